@@ -1,0 +1,145 @@
+package org.tandemrec.base;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs loops whose iterations write disjoint outputs on a fixed number of threads.
+ *
+ * <p>Iterations are handed out one by one, so an iteration must not depend on which thread runs it or when: cut the work by its
+ * shape, never by {@link #threads()}, and the result has the same bits for any number of threads. A loop started from inside
+ * another one, or while another thread's loop runs, runs on its caller alone.
+ */
+public final class Parallel implements AutoCloseable {
+    /*
+     * A training step is a few milliseconds made of a dozen loops, so workers spin for a while between loops before they park:
+     * waking a parked thread costs more than many of the loops last.
+     */
+    private static final int SPINS = 20_000;
+
+    private final Thread[] workers;
+    private final ReentrantLock owner = new ReentrantLock();
+    private volatile @Nullable Loop current;
+    private volatile boolean closed;
+
+    /**
+     * Starts {@code threads - 1} workers; the caller of a loop is the remaining thread.
+     *
+     * @throws IllegalArgumentException if {@code threads} is less than 1
+     */
+    public Parallel(int threads) {
+        Check.argument(threads >= 1, "threads must be at least 1, but was %d", threads);
+        workers = new Thread[threads - 1];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = Thread.ofPlatform().daemon().name("tandem-" + (i + 1)).start(this::work);
+        }
+    }
+
+    /** Returns one thread's worth: every loop runs on its caller. */
+    public static Parallel sequential() {
+        return new Parallel(1);
+    }
+
+    /** Returns as many threads as the machine has processors. */
+    public static Parallel ofMachine() {
+        return new Parallel(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The number of threads that share a loop, the caller included. */
+    public int threads() {
+        return workers.length + 1;
+    }
+
+    /**
+     * Calls {@code body} once for every index in {@code 0 … count - 1} and returns when all calls have returned. The first
+     * exception of a call is thrown here, after the others have ended.
+     */
+    public void forEach(int count, IntConsumer body) {
+        if (count <= 1 || workers.length == 0 || owner.isHeldByCurrentThread() || !owner.tryLock()) {
+            for (int i = 0; i < count; i++) {
+                body.accept(i);
+            }
+            return;
+        }
+        try {
+            Loop loop = new Loop(count, body);
+            current = loop;
+            for (Thread worker : workers) {
+                LockSupport.unpark(worker);
+            }
+            loop.run();
+            loop.join();
+        } finally {
+            current = null;
+            owner.unlock();
+        }
+    }
+
+    /** Ends the workers. Loops started later run on their caller. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread worker : workers) {
+            LockSupport.unpark(worker);
+        }
+    }
+
+    private void work() {
+        Loop last = null;
+        int spins = 0;
+        while (!closed) {
+            Loop loop = current;
+            if (loop != null && loop != last) {
+                loop.run();
+                last = loop;
+                spins = 0;
+            } else if (spins < SPINS) {
+                spins++;
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
+                spins = 0;
+            }
+        }
+    }
+
+    private static final class Loop {
+        private final int count;
+        private final IntConsumer body;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Loop(int count, IntConsumer body) {
+            this.count = count;
+            this.body = body;
+        }
+
+        void run() {
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                try {
+                    body.accept(i);
+                } catch (Throwable e) { // handed to the caller of the loop
+                    failure.compareAndSet(null, e);
+                }
+                done.incrementAndGet();
+            }
+        }
+
+        void join() {
+            while (done.get() < count) {
+                Thread.onSpinWait();
+            }
+            switch (failure.get()) {
+                case null -> {}
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            }
+        }
+    }
+}

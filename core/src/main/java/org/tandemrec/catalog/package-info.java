@@ -1,0 +1,5 @@
+/** The one list of models. */
+@NullMarked
+package org.tandemrec.catalog;
+
+import org.jspecify.annotations.NullMarked;

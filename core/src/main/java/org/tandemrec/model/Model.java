@@ -1,0 +1,47 @@
+package org.tandemrec.model;
+
+import org.tandemrec.base.Check;
+
+/**
+ * A trained, immutable recommender over dense users and items, safe for use by any number of threads.
+ *
+ * <p>Scores rank: a higher score is a better next item. Their scale is the model's own.
+ */
+public interface Model {
+    /** The model's kind, for example {@code lfm}. */
+    String kind();
+
+    /** The number of users known from training: users are {@code 0 … userCount - 1}. */
+    int userCount();
+
+    /** The number of items: items are {@code 0 … itemCount - 1}. */
+    int itemCount();
+
+    /** Opens a session of {@code lanes} lanes, each without a user and without a history. */
+    Session open(int lanes);
+
+    /** The weights and everything else that is needed to load this model again. */
+    ModelState state();
+
+    /** The model's own estimate of y (0 not interacted, 1 interacted) for a score. */
+    default float estimate(float score) {
+        return score;
+    }
+
+    /**
+     * Scores every item for one query.
+     *
+     * @param scores receives {@code itemCount} scores
+     */
+    default void score(Query query, float[] scores) {
+        Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
+        Session session = open(1);
+        session.reset(0, query.user());
+        int[] item = new int[1];
+        for (int next : query.history()) {
+            item[0] = next;
+            session.advance(item);
+        }
+        session.score(new int[] {0}, 1, scores);
+    }
+}

@@ -1,0 +1,29 @@
+package org.tandemrec.model;
+
+import java.util.Locale;
+
+/** Training stopped because its loss became NaN or infinite. */
+public final class NonFiniteLossException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Says where it happened and what to do.
+     *
+     * @param kind the kind of model
+     * @param epoch from 1
+     * @param batch from 1; what a batch is depends on the model
+     * @param loss the offending value
+     * @param learningRate the rate, of which a fraction is suggested
+     */
+    public NonFiniteLossException(String kind, int epoch, long batch, double loss, double learningRate) {
+        super(String.format(
+                Locale.ROOT,
+                "%s: the loss became %s in epoch %d, batch %d; lower the learning rate (now %s, try %s) or raise the regularization",
+                kind,
+                loss,
+                epoch,
+                batch,
+                learningRate,
+                (float) (learningRate / 4)));
+    }
+}
