@@ -11,7 +11,7 @@ public interface Model {
     /** The model's kind, for example {@code lfm}. */
     String kind();
 
-    /** The number of users known from training: users are {@code 0 … userCount - 1}. */
+    /** The number of users that it knows from training by their numbers; 0 where histories alone tell users apart. */
     int userCount();
 
     /** The number of items: items are {@code 0 … itemCount - 1}. */
@@ -26,6 +26,11 @@ public interface Model {
     /** The model's own estimate of y (0 not interacted, 1 interacted) for a score. */
     default float estimate(float score) {
         return score;
+    }
+
+    /** Whether scores are predicted ratings on the data's own scale. */
+    default boolean predictsRatings() {
+        return false;
     }
 
     /**

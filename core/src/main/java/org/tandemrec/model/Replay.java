@@ -1,0 +1,241 @@
+package org.tandemrec.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.split.Split;
+
+/**
+ * Successive evaluation: every target of a split in turn, each scored by all models on the history before it, which grows with the
+ * true earlier targets.
+ *
+ * <p>Users run side by side in lanes, sorted by the length of their training history so that the lanes of a block reach their
+ * targets together: an event costs one step of a model, not a replay, and targets are scored in full batches. Blocks are cut by
+ * the data alone and run in parallel, so the scores have the same bits for any number of threads. Memory is lanes × items × models
+ * per thread.
+ */
+public final class Replay {
+    private static final int LANES = 64;
+
+    private final Split split;
+    private final List<Model> models;
+    private final Plan plan;
+
+    /** Prepares a replay of {@code models}, which share the sessions of parts that they have in common. */
+    public Replay(Split split, List<? extends Model> models) {
+        this.split = split;
+        this.models = List.copyOf(models);
+        this.plan = Plan.of(this.models);
+    }
+
+    /** Some targets with the scores of all items. */
+    public interface Targets {
+        /** The number of targets. */
+        int count();
+
+        /** The user of a target. */
+        int user(int index);
+
+        /** The row of a target in the split's data. */
+        int row(int index);
+
+        /** The scores of a model, {@code count × itemCount}, a row per target; valid during the visit only. */
+        float[] scores(int model);
+    }
+
+    /** Is shown all targets, each exactly once, those of a user in their order. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Some targets, of different users. */
+        void visit(Targets targets);
+    }
+
+    /**
+     * Shows all targets.
+     *
+     * @param visitors makes a visitor for each block; visitors of different blocks run at the same time
+     * @param progress is advanced by one per target
+     */
+    public void run(Parallel parallel, Supplier<Visitor> visitors, ProgressListener.Task progress) {
+        int[][] blocks = blocks();
+        parallel.forEach(blocks.length, index -> {
+            new Block(blocks[index]).run(visitors.get(), progress);
+        });
+    }
+
+    /** Users with targets, most events first so that the longest block does not start last. */
+    private int[][] blocks() {
+        Interactions train = split.train();
+        int[] users = IntStream.range(0, train.userCount())
+                .filter(user -> split.targetCount(user) > 0)
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer user) -> -train.count(user))
+                        .thenComparingInt(user -> -split.targetCount(user)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[][] blocks = new int[(users.length + LANES - 1) / LANES][];
+        Arrays.setAll(
+                blocks, b -> Arrays.copyOfRange(users, b * LANES, Math.min(users.length, (b + 1) * LANES)));
+        return blocks;
+    }
+
+    private final class Block implements Targets {
+        private final int[] users;
+        private final Session[] sessions;
+        private final float[][] scores;
+        private final int[] lanes;
+        private final int[] rows;
+        private int count;
+
+        Block(int[] users) {
+            this.users = users;
+            this.sessions = plan.open(users.length);
+            int itemCount = models.getFirst().itemCount();
+            this.scores = new float[plan.size()][Math.multiplyExact(users.length, itemCount)];
+            this.lanes = new int[users.length];
+            this.rows = new int[users.length];
+        }
+
+        void run(Visitor visitor, ProgressListener.Task progress) {
+            for (int lane = 0; lane < users.length; lane++) {
+                for (Session session : sessions) {
+                    session.reset(lane, users[lane]);
+                }
+            }
+            history();
+            int longest = Arrays.stream(users).map(split::targetCount).max().orElse(0);
+            for (int t = 0; t < longest; t++) {
+                gather(t);
+                plan.score(sessions, lanes, count, scores);
+                visitor.visit(this);
+                progress.advance(count);
+                advanceTargets(t);
+            }
+        }
+
+        /** Runs all training histories so that they end together. */
+        private void history() {
+            Interactions train = split.train();
+            int longest = Arrays.stream(users).map(train::count).max().orElse(0);
+            int[] items = new int[users.length];
+            for (int step = longest; step > 0; step--) {
+                for (int lane = 0; lane < users.length; lane++) {
+                    int user = users[lane];
+                    items[lane] = train.count(user) >= step ? train.item(train.end(user) - step) : -1;
+                }
+                advance(items);
+            }
+        }
+
+        private void gather(int t) {
+            count = 0;
+            for (int lane = 0; lane < users.length; lane++) {
+                if (split.targetCount(users[lane]) > t) {
+                    lanes[count] = lane;
+                    rows[count++] = split.train().end(users[lane]) + t;
+                }
+            }
+        }
+
+        private void advanceTargets(int t) {
+            int[] items = new int[users.length];
+            Arrays.fill(items, -1);
+            for (int i = 0; i < count; i++) {
+                if (split.targetCount(users[lanes[i]]) > t + 1) {
+                    items[lanes[i]] = split.all().item(rows[i]);
+                }
+            }
+            advance(items);
+        }
+
+        private void advance(int[] items) {
+            for (Session session : sessions) {
+                session.advance(items);
+            }
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public int user(int index) {
+            return users[lanes[index]];
+        }
+
+        @Override
+        public int row(int index) {
+            return rows[index];
+        }
+
+        @Override
+        public float[] scores(int model) {
+            return scores[plan.place(models.get(model))];
+        }
+    }
+
+    /** The distinct models behind a list, parts before the fusions that read them. */
+    private record Plan(List<Model> order) {
+        static Plan of(List<Model> models) {
+            List<Model> order = new ArrayList<>();
+            models.forEach(model -> add(order, model));
+            return new Plan(order);
+        }
+
+        private static void add(List<Model> order, Model model) {
+            if (place(order, model) >= 0) {
+                return;
+            }
+            if (model instanceof Fusion fusion) {
+                add(order, fusion.longTerm());
+                add(order, fusion.shortTerm());
+            }
+            order.add(model);
+        }
+
+        int size() {
+            return order.size();
+        }
+
+        int place(Model model) {
+            return place(order, model);
+        }
+
+        private static int place(List<Model> order, Model model) {
+            for (int i = 0; i < order.size(); i++) {
+                if (order.get(i) == model) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        Session[] open(int lanes) {
+            return order.stream()
+                    .filter(model -> !(model instanceof Fusion))
+                    .map(model -> model.open(lanes))
+                    .toArray(Session[]::new);
+        }
+
+        void score(Session[] sessions, int[] lanes, int count, float[][] scores) {
+            int session = 0;
+            for (int i = 0; i < order.size(); i++) {
+                if (order.get(i) instanceof Fusion fusion) {
+                    float[] longTerm = scores[place(fusion.longTerm())];
+                    float[] shortTerm = scores[place(fusion.shortTerm())];
+                    for (int row = 0; row < count; row++) {
+                        fusion.fuse(longTerm, shortTerm, row * fusion.itemCount(), scores[i]);
+                    }
+                } else {
+                    sessions[session++].score(lanes, count, scores[i]);
+                }
+            }
+        }
+    }
+}

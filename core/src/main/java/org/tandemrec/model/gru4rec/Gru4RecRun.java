@@ -1,0 +1,135 @@
+package org.tandemrec.model.gru4rec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.model.Model;
+import org.tandemrec.model.ModelState;
+import org.tandemrec.model.NonFiniteLossException;
+import org.tandemrec.model.ProgressListener;
+import org.tandemrec.model.TrainingRun;
+import org.tandemrec.nn.Adam;
+
+/** Session-parallel training: one step of truncated back-propagation per batch, the state before it a constant. */
+final class Gru4RecRun implements TrainingRun {
+    /* Batches between two reports of progress. */
+    private static final int REPORT = 16;
+
+    private final Gru4RecConfig config;
+    private final Interactions training;
+    private final Seed seed;
+    private final Network network;
+    private final Adam adam;
+    private final TrainingStep step;
+    private final int[] users;
+    private final long targets;
+
+    Gru4RecRun(Gru4RecConfig config, Interactions training, Seed seed, Parallel parallel) {
+        this.config = config;
+        this.training = training;
+        this.seed = seed;
+        this.network = new Network(config, training.itemCount(), seed.child("init"));
+        this.adam = new Adam(
+                config.learningRate(),
+                network.parameters(),
+                List.of(network.embedding.table()),
+                parallel);
+        this.users = usersByFirstEvent(training);
+        this.targets = Arrays.stream(users).mapToLong(user -> training.count(user) - 1L).sum();
+        this.step = new TrainingStep(network, Math.min(config.batchSize(), users.length), parallel);
+    }
+
+    private static int[] usersByFirstEvent(Interactions training) {
+        return java.util.stream.IntStream.range(0, training.userCount())
+                .filter(user -> training.count(user) >= 2)
+                .boxed()
+                .sorted(java.util.Comparator.comparingLong(user -> training.timeMillis(training.start(user))))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
+    public long epochUnits() {
+        return targets;
+    }
+
+    @Override
+    public String unit() {
+        return "events";
+    }
+
+    @Override
+    public double epoch(int epoch, ProgressListener.Task progress) {
+        SessionParallelBatches batches = new SessionParallelBatches(training, order(epoch), config.batchSize());
+        double lossSum = 0;
+        long done = 0;
+        long reported = 0;
+        for (long batch = 1; batches.next(); batch++) {
+            double loss = step.run(batches);
+            if (!Double.isFinite(loss)) {
+                throw new NonFiniteLossException(Gru4RecModel.KIND, epoch, batch, loss, config.learningRate());
+            }
+            adam.update();
+            lossSum += loss * batches.size();
+            done += batches.size();
+            if (batch % REPORT == 0) {
+                progress.advance(done - reported);
+                reported = done;
+            }
+        }
+        progress.advance(done - reported);
+        return lossSum / done;
+    }
+
+    private int[] order(int epoch) {
+        return switch (config.order()) {
+            case FIRST_EVENT -> users;
+            case SHUFFLED -> shuffled(users, seed.child("order").child(epoch).random());
+        };
+    }
+
+    private static int[] shuffled(int[] values, SplittableRandom random) {
+        int[] shuffled = values.clone();
+        for (int i = shuffled.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = shuffled[i];
+            shuffled[i] = shuffled[j];
+            shuffled[j] = swapped;
+        }
+        return shuffled;
+    }
+
+    @Override
+    public Model model() {
+        return Gru4RecModel.load(config, network.state());
+    }
+
+    @Override
+    public ModelState state() {
+        ModelState state = network.state().put("adam.step", new int[] {adam.step()});
+        List<float[]> moments = adam.moments();
+        for (int i = 0; i < moments.size(); i++) {
+            state.put("adam.moments" + i, moments.get(i).clone());
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(ModelState state) {
+        network.restore(state);
+        List<float[]> moments = adam.moments();
+        for (int i = 0; i < moments.size(); i++) {
+            float[] saved = state.floats("adam.moments" + i, moments.get(i).length);
+            System.arraycopy(saved, 0, moments.get(i), 0, saved.length);
+        }
+        adam.restore(state.ints("adam.step", 1)[0]);
+    }
+}

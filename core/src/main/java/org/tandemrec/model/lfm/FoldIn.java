@@ -1,0 +1,121 @@
+package org.tandemrec.model.lfm;
+
+import java.util.Arrays;
+
+/**
+ * Factors for someone never seen in training, from a few items.
+ *
+ * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once with
+ * y = 1 and brings {@code negatives} draws with y = 0, whose expectation is an equal weight on every item; the regularisation
+ * counts once per sample, as in training. That is a ridge regression of F unknowns, solved by Cholesky. Where there is no item, or
+ * where ratings were learned and these items have none, the factors are the mean of all users'.
+ */
+final class FoldIn {
+    private final LfmConfig config;
+    private final LfmWeights weights;
+    private final double[] meanFactors;
+    /** Σ Q_i Q_iᵀ over all items, F × F. */
+    private final double[] gram;
+    /** Σ −b_i Q_i over all items, F: what the draws with y = 0 pull towards. */
+    private final double[] negativePull;
+
+    FoldIn(LfmConfig config, LfmWeights weights) {
+        this.config = config;
+        this.weights = weights;
+        int F = weights.factors();
+        this.meanFactors = mean(weights.userFactors(), F);
+        this.gram = new double[F * F];
+        this.negativePull = new double[F];
+        if (implicit()) {
+            for (int item = 0; item < weights.items(); item++) {
+                addOuter(gram, weights.itemFactors(), item * F, F);
+                addScaled(negativePull, -bias(item), weights.itemFactors(), item * F, F);
+            }
+        }
+    }
+
+    /** Writes the factors for a history of {@code count} items to {@code factors} from {@code offset} on. */
+    void solve(int[] history, int count, float[] factors, int offset) {
+        double[] solution = count == 0 || !implicit() ? meanFactors : ridge(history, count);
+        for (int f = 0; f < solution.length; f++) {
+            factors[offset + f] = (float) solution[f];
+        }
+    }
+
+    private double[] ridge(int[] history, int count) {
+        int F = weights.factors();
+        double perItem = (double) config.negatives() * count / weights.items();
+        double[] A = new double[F * F];
+        double[] b = new double[F];
+        Arrays.setAll(A, i -> perItem * gram[i]);
+        Arrays.setAll(b, f -> perItem * negativePull[f]);
+        for (int h = 0; h < count; h++) {
+            addOuter(A, weights.itemFactors(), history[h] * F, F);
+            addScaled(b, 1 - bias(history[h]), weights.itemFactors(), history[h] * F, F);
+        }
+        double samples = count * (1.0 + config.negatives());
+        for (int f = 0; f < F; f++) {
+            A[f * F + f] += Math.max(samples * config.regularization(), 1e-6);
+        }
+        return cholesky(A, b, F);
+    }
+
+    private boolean implicit() {
+        return config.feedback() == LfmConfig.Feedback.IMPLICIT;
+    }
+
+    private double bias(int item) {
+        return weights.biased() ? weights.itemBias()[item] : 0;
+    }
+
+    private static void addOuter(double[] sum, float[] rows, int offset, int F) {
+        for (int f = 0; f < F; f++) {
+            for (int g = 0; g < F; g++) {
+                sum[f * F + g] += (double) rows[offset + f] * rows[offset + g];
+            }
+        }
+    }
+
+    private static void addScaled(double[] sum, double scale, float[] rows, int offset, int F) {
+        for (int f = 0; f < F; f++) {
+            sum[f] += scale * rows[offset + f];
+        }
+    }
+
+    /** Solves A x = b for a symmetric positive definite A (F × F), which is overwritten. */
+    private static double[] cholesky(double[] A, double[] b, int F) {
+        for (int j = 0; j < F; j++) {
+            for (int i = j; i < F; i++) {
+                double sum = A[i * F + j];
+                for (int k = 0; k < j; k++) {
+                    sum -= A[i * F + k] * A[j * F + k];
+                }
+                A[i * F + j] = i == j ? Math.sqrt(sum) : sum / A[j * F + j];
+            }
+        }
+        double[] x = b.clone();
+        for (int i = 0; i < F; i++) {
+            for (int k = 0; k < i; k++) {
+                x[i] -= A[i * F + k] * x[k];
+            }
+            x[i] /= A[i * F + i];
+        }
+        for (int i = F - 1; i >= 0; i--) {
+            for (int k = i + 1; k < F; k++) {
+                x[i] -= A[k * F + i] * x[k];
+            }
+            x[i] /= A[i * F + i];
+        }
+        return x;
+    }
+
+    private static double[] mean(float[] rows, int F) {
+        double[] mean = new double[F];
+        for (int i = 0; i < rows.length; i++) {
+            mean[i % F] += rows[i];
+        }
+        int count = Math.max(1, rows.length / F);
+        Arrays.setAll(mean, f -> mean[f] / count);
+        return mean;
+    }
+}

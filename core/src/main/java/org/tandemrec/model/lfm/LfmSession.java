@@ -1,0 +1,81 @@
+package org.tandemrec.model.lfm;
+
+import java.util.Arrays;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.kernel.Gemm;
+import org.tandemrec.kernel.Kernels;
+import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.Query;
+import org.tandemrec.model.Session;
+
+/** Lanes of users whose factors are those of training, or folded in from the lane's items. */
+final class LfmSession implements Session {
+    private final LfmWeights weights;
+    private final FoldIn foldIn;
+    private final Kernels kernels = Kernels.best();
+    private final ParallelGemm gemm = new ParallelGemm(Gemm.best(), Parallel.sequential());
+    private final int[] user;
+    private final int[][] history;
+    private final int[] length;
+    private float[] factors = new float[0];
+
+    LfmSession(LfmWeights weights, FoldIn foldIn, int lanes) {
+        this.weights = weights;
+        this.foldIn = foldIn;
+        this.user = new int[lanes];
+        this.history = new int[lanes][0];
+        this.length = new int[lanes];
+        Arrays.fill(user, Query.UNKNOWN_USER);
+    }
+
+    @Override
+    public int lanes() {
+        return user.length;
+    }
+
+    @Override
+    public void reset(int lane, int newUser) {
+        user[lane] = newUser;
+        length[lane] = 0;
+    }
+
+    @Override
+    public void advance(int[] items) {
+        for (int lane = 0; lane < user.length; lane++) {
+            if (user[lane] == Query.UNKNOWN_USER && items[lane] >= 0) {
+                if (length[lane] == history[lane].length) {
+                    history[lane] = Arrays.copyOf(history[lane], Math.max(16, 2 * length[lane]));
+                }
+                history[lane][length[lane]++] = items[lane];
+            }
+        }
+    }
+
+    @Override
+    public void score(int[] lanes, int count, float[] scores) {
+        int F = weights.factors();
+        int N = weights.items();
+        if (factors.length < count * F) {
+            factors = new float[count * F];
+        }
+        for (int row = 0; row < count; row++) {
+            int lane = lanes[row];
+            if (user[lane] == Query.UNKNOWN_USER) {
+                foldIn.solve(history[lane], length[lane], factors, row * F);
+            } else {
+                System.arraycopy(weights.userFactors(), user[lane] * F, factors, row * F, F);
+            }
+            Arrays.fill(scores, row * N, (row + 1) * N, offset(user[lane]));
+            if (weights.biased()) {
+                kernels.axpy(1, weights.itemBias(), 0, scores, row * N, N);
+            }
+        }
+        gemm.multiply(false, true, count, N, F, 1, factors, 0, F, weights.itemFactors(), 0, F, 1, scores, 0, N);
+    }
+
+    /** The part of a score that is the same for every item. */
+    private float offset(int user) {
+        boolean biased = weights.biased() && user != Query.UNKNOWN_USER;
+        return (float) weights.mean() + (biased ? weights.userBias()[user] : 0);
+    }
+}

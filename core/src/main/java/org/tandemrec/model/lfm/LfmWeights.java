@@ -1,0 +1,75 @@
+package org.tandemrec.model.lfm;
+
+import java.util.SplittableRandom;
+import org.tandemrec.base.Seed;
+import org.tandemrec.model.ModelState;
+
+/**
+ * The numbers of a latent factor model.
+ *
+ * @param factors F
+ * @param mean the global mean of ratings; 0 for implicit feedback
+ * @param userFactors P, users × F
+ * @param itemFactors Q, items × F
+ * @param userBias by user; empty without biases
+ * @param itemBias by item; empty without biases
+ */
+record LfmWeights(
+        int factors, double mean, float[] userFactors, float[] itemFactors, float[] userBias, float[] itemBias) {
+
+    static LfmWeights initial(LfmConfig config, double mean, int users, int items, Seed seed) {
+        int factors = config.factors();
+        return new LfmWeights(
+                factors,
+                mean,
+                gaussian(users * factors, config.initStd(), seed.child("users")),
+                gaussian(items * factors, config.initStd(), seed.child("items")),
+                new float[config.biases() ? users : 0],
+                new float[config.biases() ? items : 0]);
+    }
+
+    private static float[] gaussian(int length, float std, Seed seed) {
+        SplittableRandom random = seed.random();
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) (std * random.nextGaussian());
+        }
+        return values;
+    }
+
+    int users() {
+        return userFactors.length / factors;
+    }
+
+    int items() {
+        return itemFactors.length / factors;
+    }
+
+    boolean biased() {
+        return itemBias.length > 0;
+    }
+
+    LfmWeights copy() {
+        return new LfmWeights(
+                factors, mean, userFactors.clone(), itemFactors.clone(), userBias.clone(), itemBias.clone());
+    }
+
+    ModelState state() {
+        return new ModelState()
+                .put("mean", new double[] {mean})
+                .put("userFactors", userFactors, users(), factors)
+                .put("itemFactors", itemFactors, items(), factors)
+                .put("userBias", userBias)
+                .put("itemBias", itemBias);
+    }
+
+    static LfmWeights of(int factors, ModelState state) {
+        return new LfmWeights(
+                factors,
+                state.doubles("mean", 1)[0],
+                state.floats("userFactors"),
+                state.floats("itemFactors"),
+                state.floats("userBias"),
+                state.floats("itemBias"));
+    }
+}

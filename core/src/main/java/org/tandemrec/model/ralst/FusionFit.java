@@ -1,0 +1,121 @@
+package org.tandemrec.model.ralst;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.model.Calibration;
+
+/**
+ * Fits both fusions on held-out lists: the calibrations of the parts, θ of {@code ra-lst} on the scale and objective that win, θ of
+ * {@code ra-lst-squared} by eqs 8–11, and the calibrations of the fused scores.
+ *
+ * <p>Scale and objective are compared by NDCG@10 on every second user after a fit on the others; the winner is then fitted on all.
+ */
+final class FusionFit {
+    private final RaLstConfig config;
+    private final HeldOutLists lists;
+    private final Parallel parallel;
+    private final Calibration longTerm;
+    private final Calibration shortTerm;
+
+    /**
+     * What was fitted.
+     *
+     * @param logLoss the mean log loss of the calibrated {@code ra-lst} over all list entries
+     */
+    record Result(FusionWeights weights, FusionWeights squared, double logLoss) {}
+
+    /** A scale and an objective. */
+    private record Choice(Mapping mapping, Objective objective) {}
+
+    FusionFit(RaLstConfig config, HeldOutLists lists, Parallel parallel) {
+        this.config = config;
+        this.lists = lists;
+        this.parallel = parallel;
+        this.longTerm = Calibration.fit(lists.longTerm, lists.stride, lists.length, parallel);
+        this.shortTerm = Calibration.fit(lists.shortTerm, lists.stride, lists.length, parallel);
+    }
+
+    Result run() {
+        Choice best = best(choices());
+        FusionWeights weights = fit(best, mapped(best.mapping()));
+        ThetaSgd.Mapped probabilities = mapped(Mapping.PROBABILITY);
+        FusionWeights squared = fit(new Choice(Mapping.PROBABILITY, Objective.SQUARED_ERROR), probabilities);
+        return new Result(weights, squared, logLoss(weights));
+    }
+
+    private List<Choice> choices() {
+        List<Choice> choices = new ArrayList<>();
+        for (Mapping mapping : Mapping.values()) {
+            boolean wanted = config.mapping() == RaLstConfig.MappingChoice.AUTO
+                    || config.mapping().name().equals(mapping.name());
+            for (Objective objective : Objective.values()) {
+                boolean fits = config.objective() == RaLstConfig.ObjectiveChoice.AUTO
+                        || config.objective().name().equals(objective.name());
+                if (wanted && fits && mapping != Mapping.PROBABILITY && objective != Objective.SQUARED_ERROR) {
+                    choices.add(new Choice(mapping, objective));
+                }
+            }
+        }
+        return choices;
+    }
+
+    private Choice best(List<Choice> choices) {
+        if (choices.size() == 1) {
+            return choices.getFirst();
+        }
+        double[] ndcg = new double[choices.size()];
+        parallel.forEach(choices.size(), i -> {
+            Choice choice = choices.get(i);
+            ThetaSgd.Mapped mapped = mapped(choice.mapping());
+            ThetaSgd.Fit fit = new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
+                    .fit(choice.objective());
+            ndcg[i] = ListNdcg.mean(lists, fused(mapped, fit.theta()), user -> user % 2 == 1);
+        });
+        int best = 0;
+        for (int i = 1; i < ndcg.length; i++) {
+            best = ndcg[i] > ndcg[best] ? i : best;
+        }
+        return choices.get(best);
+    }
+
+    private FusionWeights fit(Choice choice, ThetaSgd.Mapped mapped) {
+        ThetaSgd.Fit fit =
+                new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.ALL).fit(choice.objective());
+        Calibration fused =
+                Calibration.fit(fused(mapped, fit.theta()), lists.stride, lists.length, parallel);
+        return new FusionWeights(choice.mapping(), fit.theta(), longTerm, shortTerm, fused, fit.path());
+    }
+
+    private ThetaSgd.Mapped mapped(Mapping mapping) {
+        float[] x2 = lists.mappedLongTerm(mapping.longTerm(), longTerm);
+        float[] difference = lists.mappedShortTerm(mapping.shortTerm(), shortTerm);
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] -= x2[i];
+        }
+        return new ThetaSgd.Mapped(x2, difference);
+    }
+
+    private static float[] fused(ThetaSgd.Mapped mapped, double theta) {
+        float[] fused = new float[mapped.x2().length];
+        for (int i = 0; i < fused.length; i++) {
+            fused[i] = (float) (mapped.x2()[i] + theta * mapped.difference()[i]);
+        }
+        return fused;
+    }
+
+    private double logLoss(FusionWeights weights) {
+        float[] fused = fused(mapped(weights.mapping()), weights.theta());
+        double loss = 0;
+        long entries = 0;
+        for (int list = 0; list < lists.count(); list++) {
+            for (int j = 0; j < lists.length[list]; j++) {
+                double logit = weights.fused().logit(fused[list * lists.stride + j]);
+                double signed = j == 0 ? -logit : logit;
+                loss += Math.max(signed, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(signed)));
+                entries++;
+            }
+        }
+        return loss / entries;
+    }
+}

@@ -1,0 +1,133 @@
+package org.tandemrec.model.ralst;
+
+import java.util.Arrays;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
+import org.tandemrec.model.Calibration;
+import org.tandemrec.model.Model;
+import org.tandemrec.model.ProgressListener;
+import org.tandemrec.model.Replay;
+import org.tandemrec.split.Candidates;
+import org.tandemrec.split.SampledNegatives;
+import org.tandemrec.split.Split;
+
+/**
+ * Both parts' scores of every held-out target and its sampled negatives, target first, with the maps that need the scores of all
+ * candidates. Lists are ordered by user, then time.
+ */
+final class HeldOutLists {
+    /** Scales whose maps differ from list to list. */
+    private static final ScoreScale[] PER_LIST = {ScoreScale.MIN_MAX, ScoreScale.Z_SCORE, ScoreScale.LOG_SOFTMAX};
+
+    private static final Calibration NONE = new Calibration(1, 0);
+
+    /** The room of a list: its target and the negatives asked for. */
+    final int stride;
+    /** The number of scores in a list, its target included. */
+    final int[] length;
+    /** Lists of held-out user {@code u} are {@code userStart[u] … userStart[u + 1] - 1}. */
+    final int[] userStart;
+
+    final float[] longTerm;
+    final float[] shortTerm;
+    private final ScoreScale.Affine[][] longMaps;
+    private final ScoreScale.Affine[][] shortMaps;
+
+    private HeldOutLists(Split split, int negatives) {
+        int users = split.train().userCount();
+        this.stride = negatives + 1;
+        this.userStart = new int[users + 1];
+        for (int user = 0; user < users; user++) {
+            userStart[user + 1] = userStart[user] + split.targetCount(user);
+        }
+        int lists = userStart[users];
+        this.length = new int[lists];
+        this.longTerm = new float[Math.multiplyExact(lists, stride)];
+        this.shortTerm = new float[lists * stride];
+        this.longMaps = new ScoreScale.Affine[PER_LIST.length][lists];
+        this.shortMaps = new ScoreScale.Affine[PER_LIST.length][lists];
+    }
+
+    static HeldOutLists of(
+            Split split,
+            Candidates candidates,
+            Model longTerm,
+            Model shortTerm,
+            int negatives,
+            Seed seed,
+            Parallel parallel,
+            ProgressListener.Task progress) {
+        HeldOutLists lists = new HeldOutLists(split, negatives);
+        SampledNegatives sampled = new SampledNegatives(split.all(), candidates, negatives, seed);
+        new Replay(split, java.util.List.of(longTerm, shortTerm))
+                .run(parallel, () -> lists.collector(split, candidates, sampled.copy()), progress);
+        return lists;
+    }
+
+    private Replay.Visitor collector(Split split, Candidates candidates, SampledNegatives sampled) {
+        int[] items = new int[stride];
+        float[] gathered = new float[candidates.size()];
+        return targets -> {
+            for (int i = 0; i < targets.count(); i++) {
+                int user = targets.user(i);
+                int row = targets.row(i);
+                int list = userStart[user] + row - split.train().end(user);
+                int[] negatives = Arrays.copyOfRange(items, 1, stride);
+                length[list] = 1 + sampled.draw(user, row, negatives);
+                items[0] = split.all().item(row);
+                System.arraycopy(negatives, 0, items, 1, negatives.length);
+                int offset = i * split.all().itemCount();
+                collect(targets.scores(0), offset, items, list, longTerm, longMaps, candidates, gathered);
+                collect(targets.scores(1), offset, items, list, shortTerm, shortMaps, candidates, gathered);
+            }
+        };
+    }
+
+    private void collect(
+            float[] scores,
+            int offset,
+            int[] items,
+            int list,
+            float[] to,
+            ScoreScale.Affine[][] maps,
+            Candidates candidates,
+            float[] gathered) {
+        for (int j = 0; j < length[list]; j++) {
+            to[list * stride + j] = scores[offset + items[j]];
+        }
+        for (int place = 0; place < gathered.length; place++) {
+            gathered[place] = scores[offset + candidates.item(place)];
+        }
+        for (int scale = 0; scale < PER_LIST.length; scale++) {
+            maps[scale][list] = PER_LIST[scale].affine(gathered, 0, gathered.length, NONE);
+        }
+    }
+
+    int count() {
+        return length.length;
+    }
+
+    /** x₂: the long-term scores on a scale, in a new array. */
+    float[] mappedLongTerm(ScoreScale scale, Calibration calibration) {
+        return mapped(longTerm, longMaps, scale, calibration);
+    }
+
+    /** x₁: the short-term scores on a scale, in a new array. */
+    float[] mappedShortTerm(ScoreScale scale, Calibration calibration) {
+        return mapped(shortTerm, shortMaps, scale, calibration);
+    }
+
+    private float[] mapped(float[] scores, ScoreScale.Affine[][] maps, ScoreScale scale, Calibration calibration) {
+        int perList = Arrays.asList(PER_LIST).indexOf(scale);
+        float[] x = new float[scores.length];
+        for (int list = 0; list < length.length; list++) {
+            ScoreScale.Affine affine =
+                    perList >= 0 ? maps[perList][list] : scale.affine(scores, list * stride, length[list], calibration);
+            for (int i = list * stride; i < list * stride + length[list]; i++) {
+                float y = affine.factor() * scores[i] + affine.shift();
+                x[i] = scale == ScoreScale.PROBABILITY ? (float) (1 / (1 + StrictMath.exp(-y))) : y;
+            }
+        }
+        return x;
+    }
+}

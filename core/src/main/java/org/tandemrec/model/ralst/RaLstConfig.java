@@ -1,0 +1,66 @@
+package org.tandemrec.model.ralst;
+
+import org.tandemrec.base.Check;
+import org.tandemrec.base.Description;
+import org.tandemrec.model.PartConfig;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The settings of {@link RaLstTrainer}. */
+public record RaLstConfig(
+        @Description("the model of who the user is") PartConfig longTerm,
+        @Description("the model of what the user is after right now") PartConfig shortTerm,
+        @Description("the scales on which the parts' scores meet; auto compares them on held-out data") MappingChoice mapping,
+        @Description("the loss that theta minimises; auto compares them on held-out data") ObjectiveChoice objective,
+        @Description("step size of the SGD of theta") float learningRate,
+        @Description("train the parts again on all training data after theta is fitted") boolean refit,
+        @Description("sampled negatives of each held-out target") int negatives) {
+    /** A {@link Mapping}, or the one that wins on held-out data. */
+    public enum MappingChoice {
+        /** The best on held-out data. */
+        AUTO,
+        /** {@link Mapping#NONE}. */
+        NONE,
+        /** {@link Mapping#MIN_MAX}. */
+        MIN_MAX,
+        /** {@link Mapping#Z_SCORE}. */
+        Z_SCORE,
+        /** {@link Mapping#LOG_SOFTMAX_Z_SCORE}. */
+        LOG_SOFTMAX_Z_SCORE,
+        /** {@link Mapping#LOGIT}. */
+        LOGIT
+    }
+
+    /** An {@link Objective}, or the one that wins on held-out data. */
+    public enum ObjectiveChoice {
+        /** The best on held-out data. */
+        AUTO,
+        /** {@link Objective#LOG_LOSS}. */
+        LOG_LOSS,
+        /** {@link Objective#CROSS_ENTROPY}. */
+        CROSS_ENTROPY
+    }
+
+    /** LFM and GRU4Rec with their default settings. */
+    public static final RaLstConfig DEFAULT = of("lfm", "gru4rec");
+
+    /** The settings of two kinds of models, given by name. */
+    public static RaLstConfig of(String longTerm, String shortTerm) {
+        return new RaLstConfig(
+                new PartConfig(longTerm, JsonNodeFactory.instance.objectNode()),
+                new PartConfig(shortTerm, JsonNodeFactory.instance.objectNode()),
+                MappingChoice.AUTO,
+                ObjectiveChoice.AUTO,
+                0.01f,
+                true,
+                100);
+    }
+
+    /** Checks every value. */
+    public RaLstConfig {
+        Check.argument(
+                learningRate > 0 && learningRate < Float.POSITIVE_INFINITY,
+                "learningRate must be positive, but was %s",
+                learningRate);
+        Check.argument(negatives >= 1, "negatives must be at least 1, but was %d", negatives);
+    }
+}

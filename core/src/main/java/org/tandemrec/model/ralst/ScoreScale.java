@@ -1,0 +1,55 @@
+package org.tandemrec.model.ralst;
+
+import org.tandemrec.kernel.Kernels;
+import org.tandemrec.model.Calibration;
+
+/** A scale on which one part's scores of a history are brought: an affine map that the scores of all candidates determine. */
+public enum ScoreScale {
+    /** As they are. */
+    NONE,
+    /** The smallest becomes 0, the largest 1. */
+    MIN_MAX,
+    /** Mean 0, standard deviation 1. */
+    Z_SCORE,
+    /** The logarithm of their softmax. */
+    LOG_SOFTMAX,
+    /** The logit of their calibrated probability. */
+    LOGIT,
+    /** Their calibrated probability, σ of {@link #LOGIT}: the only one that is not affine. */
+    PROBABILITY;
+
+    /** x = factor · score + shift. */
+    record Affine(float factor, float shift) {
+        static final Affine IDENTITY = new Affine(1, 0);
+
+        static Affine of(double factor, double shift) {
+            return new Affine((float) factor, (float) shift);
+        }
+    }
+
+    /** The map for {@code n} scores of all candidates from {@code offset} on. */
+    Affine affine(float[] scores, int offset, int n, Calibration calibration) {
+        Kernels kernels = Kernels.best();
+        return switch (this) {
+            case NONE -> Affine.IDENTITY;
+            case LOGIT, PROBABILITY -> Affine.of(calibration.scale(), calibration.offset());
+            case MIN_MAX -> {
+                double min = scores[offset];
+                for (int i = offset; i < offset + n; i++) {
+                    min = Math.min(min, scores[i]);
+                }
+                double range = kernels.max(scores, offset, n) - min;
+                yield range > 0 ? Affine.of(1 / range, -min / range) : Affine.of(0, 0);
+            }
+            case Z_SCORE -> {
+                float mean = kernels.sum(scores, offset, n) / n;
+                double std = Math.sqrt(kernels.sumOfSquares(scores, offset, mean, n) / n);
+                yield std > 0 ? Affine.of(1 / std, -mean / std) : Affine.of(0, 0);
+            }
+            case LOG_SOFTMAX -> {
+                float max = kernels.max(scores, offset, n);
+                yield Affine.of(1, -(max + StrictMath.log(kernels.expSum(scores, offset, max, n))));
+            }
+        };
+    }
+}
