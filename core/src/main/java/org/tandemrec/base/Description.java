@@ -6,11 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a setting means, in a few words: the text that the command line's help and the docs show. */
+/** What a component of a config record means, in one line: shown by the command line's help. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Description {
-    /** The text, without a capital and a full stop. */
+    /** The line, without a full stop at its end. */
     String value();
 }

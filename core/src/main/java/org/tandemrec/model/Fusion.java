@@ -17,6 +17,17 @@ public interface Fusion extends Model {
      */
     void fuse(float[] longTerm, float[] shortTerm, int offset, float[] fused);
 
+    /**
+     * Splits one row of fused scores into what each part adds: {@code longPart[i] + shortPart[i]} is the fused score of item
+     * {@code i}, up to rounding.
+     *
+     * @param longTerm scores of {@link #longTerm}, {@code itemCount} from {@code offset} on
+     * @param shortTerm scores of {@link #shortTerm}, {@code itemCount} from {@code offset} on
+     * @param longPart receives {@code itemCount} addends from {@code offset} on; may be one of the inputs
+     * @param shortPart receives {@code itemCount} addends from {@code offset} on; may be the other input
+     */
+    void contributions(float[] longTerm, float[] shortTerm, int offset, float[] longPart, float[] shortPart);
+
     @Override
     default int userCount() {
         return longTerm().userCount();

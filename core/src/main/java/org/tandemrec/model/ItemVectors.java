@@ -1,10 +1,10 @@
 package org.tandemrec.model;
 
-/** A model that places every item in a space in which near means alike. */
+/** A model that places every item in a vector space in which similar items point in similar directions. */
 public interface ItemVectors {
     /** The number of dimensions. */
     int vectorSize();
 
-    /** The vectors, items × {@link #vectorSize}, row-major; not a copy, and not to be changed. */
+    /** All vectors, {@code itemCount × vectorSize}, row-major, by dense item. Must not be changed. */
     float[] itemVectors();
 }

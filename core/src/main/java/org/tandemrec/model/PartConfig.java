@@ -3,9 +3,10 @@ package org.tandemrec.model;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A part of a composed model: its kind and its settings as they were given.
+ * The config of a model that is a part of another one. The parts of a model are of any kind, so their configs stay in their
+ * raw form; the catalog checks and resolves them.
  *
- * @param kind the kind's name
- * @param config settings of that kind, an object; settings left out keep their default
+ * @param kind the part's kind, for example {@code lfm}
+ * @param config a JSON object of the keys that differ from the kind's default preset; complete once resolved
  */
 public record PartConfig(String kind, JsonNode config) {}

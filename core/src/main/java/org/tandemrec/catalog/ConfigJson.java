@@ -1,0 +1,165 @@
+package org.tandemrec.catalog;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Description;
+import org.tandemrec.model.PartConfig;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Config records as JSON objects, key by key from the record's components, so that each name is typed once.
+ *
+ * <p>Components are {@code int}, {@code long}, {@code float}, {@code double}, {@code boolean}, {@code String}, an enum (in JSON its
+ * name in lower kebab case) or a {@link PartConfig}. Nothing is coerced: a wrong type fails as an unknown key does.
+ */
+public final class ConfigJson {
+    private ConfigJson() {}
+
+    /** Resolves a part after its overrides were merged into it. */
+    @FunctionalInterface
+    interface PartResolver {
+        /** Returns the part with its complete config; {@code path} is the part's key path. */
+        PartConfig resolve(PartConfig part, String path);
+    }
+
+    /** Returns the config as a JSON object with all its keys. Floats are written as short as they read back. */
+    public static ObjectNode toJson(Record config) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            json.set(component.getName(), ConfigValue.toJson(value(config, component)));
+        }
+        return json;
+    }
+
+    /**
+     * Returns {@code preset} with the values of the given keys in place of its own. The overrides of a part are merged into the
+     * part's config, unless they change its kind or start from a preset of their own.
+     *
+     * @throws ConfigException if a key is unknown, a value has the wrong type, or the record rejects the values
+     */
+    public static <C extends Record> C overlay(C preset, JsonNode overrides) {
+        return overlay(preset, overrides, "", (part, path) -> part);
+    }
+
+    static <C extends Record> C overlay(C preset, JsonNode overrides, String path, PartResolver parts) {
+        requireObject(overrides, path);
+        RecordComponent[] components = preset.getClass().getRecordComponents();
+        requireKnown(
+                overrides,
+                path,
+                Arrays.stream(components).map(RecordComponent::getName).toList());
+        @Nullable Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String name = components[i].getName();
+            String key = join(path, name);
+            Object value = value(preset, components[i]);
+            JsonNode override = overrides.get(name);
+            if (value instanceof PartConfig part) {
+                PartConfig merged = override == null ? part : merge(part, override, key);
+                values[i] = parts.resolve(merged, key);
+            } else {
+                values[i] = override == null ? value : ConfigValue.fromJson(components[i].getType(), override, key);
+            }
+        }
+        return construct(preset, components, values, path);
+    }
+
+    /** Returns the settings of a config in the order of its components; a part's is its kind. */
+    public static List<Setting> settings(Record config) {
+        List<Setting> settings = new ArrayList<>();
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            Object value = value(config, component);
+            Description description = component.getAnnotation(Description.class);
+            boolean part = value instanceof PartConfig;
+            settings.add(new Setting(
+                    part ? component.getName() + ".kind" : component.getName(),
+                    Names.kebab(component.getName()),
+                    part ? String.class : component.getType(),
+                    value instanceof PartConfig it ? it.kind() : ConfigValue.text(value),
+                    ConfigValue.choices(component.getType()),
+                    description == null ? "" : description.value()));
+        }
+        return settings;
+    }
+
+    static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    static void requireObject(JsonNode json, String path) {
+        if (!json.isObject()) {
+            String what = path.isEmpty() ? "a config" : path;
+            throw new ConfigException(what + " must be a JSON object, but was " + ConfigValue.describe(json));
+        }
+    }
+
+    private static void requireKnown(JsonNode json, String path, List<String> valid) {
+        for (String key : json.propertyNames()) {
+            if (!valid.contains(key)) {
+                throw new ConfigException("unknown key \"" + join(path, key) + "\"; the keys are "
+                        + String.join(", ", valid) + Names.suggestion(key, valid));
+            }
+        }
+    }
+
+    private static PartConfig merge(PartConfig part, JsonNode override, String path) {
+        requireObject(override, path);
+        requireKnown(override, path, List.of("kind", "config"));
+        JsonNode kind = override.get("kind");
+        JsonNode config = override.get("config");
+        String mergedKind =
+                kind == null ? part.kind() : (String) ConfigValue.fromJson(String.class, kind, join(path, "kind"));
+        boolean anew = !mergedKind.equals(part.kind()) || (config != null && config.has(ModelKind.PRESET));
+        ObjectNode merged = anew
+                ? JsonNodeFactory.instance.objectNode()
+                : part.config().asObject().deepCopy();
+        if (config != null) {
+            requireObject(config, join(path, "config"));
+            mergeInto(merged, config);
+        }
+        return new PartConfig(mergedKind, merged);
+    }
+
+    private static void mergeInto(ObjectNode target, JsonNode overrides) {
+        overrides.forEachEntry((key, value) -> {
+            JsonNode present = target.get(key);
+            if (present instanceof ObjectNode object && value.isObject()) {
+                mergeInto(object, value);
+            } else {
+                target.set(key, value);
+            }
+        });
+    }
+
+    private static Object value(Record config, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(config);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the constructor of the preset's own class
+    private static <C extends Record> C construct(
+            C preset, RecordComponent[] components, @Nullable Object[] values, String path) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            var constructor = preset.getClass().getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return (C) constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            Throwable cause = e.getTargetException();
+            throw new ConfigException((path.isEmpty() ? "" : path + ": ") + cause.getMessage(), cause);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot construct " + preset.getClass(), e);
+        }
+    }
+}
