@@ -9,6 +9,15 @@ import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.PartConfig;
 import org.tandemrec.model.Trainer;
+import org.tandemrec.model.gru4rec.Gru4RecConfig;
+import org.tandemrec.model.gru4rec.Gru4RecModel;
+import org.tandemrec.model.gru4rec.Gru4RecTrainer;
+import org.tandemrec.model.lfm.LfmConfig;
+import org.tandemrec.model.lfm.LfmModel;
+import org.tandemrec.model.lfm.LfmTrainer;
+import org.tandemrec.model.ralst.RaLstConfig;
+import org.tandemrec.model.ralst.RaLstModel;
+import org.tandemrec.model.ralst.RaLstTrainer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +38,36 @@ public final class ModelCatalog {
 
     /** Returns the catalog of all models of Tandem. */
     public static ModelCatalog standard() {
-        return of(List.of());
+        return of(List.of(
+                new ModelKind<>(
+                        LfmModel.KIND,
+                        presets(LfmConfig.DEFAULT, LfmConfig.PAPER, "explicit", LfmConfig.EXPLICIT),
+                        (config, catalog) -> new LfmTrainer(config),
+                        (config, state, catalog) -> LfmModel.load(config, state)),
+                ModelKind.of(
+                        Gru4RecModel.KIND,
+                        Gru4RecConfig.DEFAULT,
+                        Gru4RecConfig.PAPER,
+                        (config, catalog) -> new Gru4RecTrainer(config),
+                        (config, state, catalog) -> Gru4RecModel.load(config, state)),
+                ModelKind.of(
+                        RaLstModel.KIND,
+                        RaLstConfig.DEFAULT,
+                        RaLstConfig.PAPER,
+                        (config, catalog) -> new RaLstTrainer(
+                                config, catalog.trainer(config.longTerm()), catalog.trainer(config.shortTerm())),
+                        (config, state, catalog) -> RaLstModel.load(
+                                state,
+                                catalog.load(config.longTerm(), state.nested("longTerm")),
+                                catalog.load(config.shortTerm(), state.nested("shortTerm"))))));
+    }
+
+    private static <C extends Record> Map<String, C> presets(C standard, C paper, String other, C config) {
+        Map<String, C> presets = new LinkedHashMap<>();
+        presets.put(ModelKind.DEFAULT, standard);
+        presets.put(ModelKind.PAPER, paper);
+        presets.put(other, config);
+        return presets;
     }
 
     /** Returns a catalog of the given kinds, in their order. */

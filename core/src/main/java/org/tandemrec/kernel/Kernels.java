@@ -38,6 +38,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Sets {@code x = alpha * x}. */
     void scale(float alpha, float[] x, int xOffset, int n);
 
+    /** x = x + alpha. */
+    void add(float alpha, float[] x, int xOffset, int n);
+
     /** Sets {@code y = tanh(x)}, as {@link FloatMath#tanh}. */
     void tanh(float[] x, int xOffset, float[] y, int yOffset, int n);
 
@@ -92,7 +95,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             int n);
 
     /**
-     * One step of Adam (Kingma and Ba, ICLR 2015) on the same range of four arrays:
+     * One step of Adam (Kingma and Ba, ICLR 2015) on the same range of weights and moments and a range of gradients:
      * {@code m = beta1 * m + (1 - beta1) * g}, {@code v = beta2 * v + (1 - beta2) * g * g},
      * {@code w = w - rate * m / (sqrt(v) + epsilon)}.
      *
@@ -100,10 +103,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      */
     void adam(
             float[] w,
-            float[] g,
             float[] m,
             float[] v,
             int offset,
+            float[] g,
+            int gOffset,
             int n,
             float rate,
             float beta1,

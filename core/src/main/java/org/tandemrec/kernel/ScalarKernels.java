@@ -52,6 +52,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void add(float alpha, float[] x, int xOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            x[xOffset + i] = x[xOffset + i] + alpha;
+        }
+    }
+
+    @Override
     public void tanh(float[] x, int xOffset, float[] y, int yOffset, int n) {
         for (int i = 0; i < n; i++) {
             y[yOffset + i] = FloatMath.tanh(x[xOffset + i]);
@@ -180,19 +187,22 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void adam(
             float[] w,
-            float[] g,
             float[] m,
             float[] v,
             int offset,
+            float[] g,
+            int gOffset,
             int n,
             float rate,
             float beta1,
             float beta2,
             float epsilon) {
-        for (int i = offset; i < offset + n; i++) {
-            m[i] = Math.fma(beta1, m[i], (1 - beta1) * g[i]);
-            v[i] = Math.fma(beta2, v[i], (1 - beta2) * g[i] * g[i]);
-            w[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) + epsilon);
+        for (int i = 0; i < n; i++) {
+            int at = offset + i;
+            float gradient = g[gOffset + i];
+            m[at] = Math.fma(beta1, m[at], (1 - beta1) * gradient);
+            v[at] = Math.fma(beta2, v[at], (1 - beta2) * gradient * gradient);
+            w[at] -= rate * m[at] / ((float) Math.sqrt(v[at]) + epsilon);
         }
     }
 

@@ -85,6 +85,15 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void add(float alpha, float[] x, int xOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            load(x, xOffset + i).add(alpha).intoArray(x, xOffset + i);
+        }
+        TAIL.add(alpha, x, xOffset + i, n - i);
+    }
+
+    @Override
     public void tanh(float[] x, int xOffset, float[] y, int yOffset, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
@@ -259,10 +268,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public void adam(
             float[] w,
-            float[] g,
             float[] m,
             float[] v,
             int offset,
+            float[] g,
+            int gOffset,
             int n,
             float rate,
             float beta1,
@@ -270,17 +280,18 @@ public final class VectorKernels implements Kernels {
             float epsilon) {
         FloatVector decay1 = FloatVector.broadcast(SPECIES, beta1);
         FloatVector decay2 = FloatVector.broadcast(SPECIES, beta2);
-        int i = offset;
-        for (; i <= offset + n - LANES; i += LANES) {
-            FloatVector gradient = load(g, i);
-            FloatVector first = decay1.fma(load(m, i), gradient.mul(1 - beta1));
-            FloatVector second = decay2.fma(load(v, i), gradient.mul(1 - beta2).mul(gradient));
-            first.intoArray(m, i);
-            second.intoArray(v, i);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            int at = offset + i;
+            FloatVector gradient = load(g, gOffset + i);
+            FloatVector first = decay1.fma(load(m, at), gradient.mul(1 - beta1));
+            FloatVector second = decay2.fma(load(v, at), gradient.mul(1 - beta2).mul(gradient));
+            first.intoArray(m, at);
+            second.intoArray(v, at);
             FloatVector step = first.mul(rate).div(second.sqrt().add(epsilon));
-            load(w, i).sub(step).intoArray(w, i);
+            load(w, at).sub(step).intoArray(w, at);
         }
-        TAIL.adam(w, g, m, v, i, offset + n - i, rate, beta1, beta2, epsilon);
+        TAIL.adam(w, m, v, offset + i, g, gOffset + i, n - i, rate, beta1, beta2, epsilon);
     }
 
     @Override

@@ -65,14 +65,7 @@ public record Calibration(double scale, double offset) {
 
     /** Gradient (a, b) and Hessian (aa, ab, bb) of the log loss. */
     private static double[] derivatives(
-            float[] scores,
-            int stride,
-            int[] length,
-            double a,
-            double b,
-            double mean,
-            double std,
-            Parallel parallel) {
+            float[] scores, int stride, int[] length, double a, double b, double mean, double std, Parallel parallel) {
         Kernels kernels = Kernels.best();
         float slope = (float) (a / std);
         float shift = (float) (b - a * mean / std);

@@ -79,8 +79,7 @@ public final class Replay {
                 .mapToInt(Integer::intValue)
                 .toArray();
         int[][] blocks = new int[(users.length + LANES - 1) / LANES][];
-        Arrays.setAll(
-                blocks, b -> Arrays.copyOfRange(users, b * LANES, Math.min(users.length, (b + 1) * LANES)));
+        Arrays.setAll(blocks, b -> Arrays.copyOfRange(users, b * LANES, Math.min(users.length, (b + 1) * LANES)));
         return blocks;
     }
 

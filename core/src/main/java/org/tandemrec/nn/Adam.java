@@ -78,7 +78,7 @@ public final class Adam {
             int from = task * GRAIN;
             int n = Math.min(GRAIN, length - from);
             kernels.adam(
-                    parameter.value(), from, parameter.gradient(), from, first, second, n, rate, BETA1, BETA2, epsilon);
+                    parameter.value(), first, second, from, parameter.gradient(), from, n, rate, BETA1, BETA2, epsilon);
             Arrays.fill(parameter.gradient(), from, from + n, 0);
         });
     }
@@ -88,11 +88,11 @@ public final class Adam {
         for (int slot = 0; slot < table.touchedCount(); slot++) {
             kernels.adam(
                     table.value(),
+                    first,
+                    second,
                     table.touched(slot) * columns,
                     table.gradient(),
                     slot * columns,
-                    first,
-                    second,
                     columns,
                     rate,
                     BETA1,

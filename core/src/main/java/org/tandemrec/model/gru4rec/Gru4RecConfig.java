@@ -5,13 +5,21 @@ import org.tandemrec.base.Description;
 
 /** The settings of {@link Gru4RecTrainer}. */
 public record Gru4RecConfig(
-        @Description("units of the embedding and of each GRU layer") int hiddenSize,
-        @Description("GRU layers; each one's hidden state is the next one's input") int layers,
+        @Description("units of the embedding and of each GRU layer")
+        int hiddenSize,
+
+        @Description("GRU layers; each one's hidden state is the next one's input")
+        int layers,
+
         @Description("passes over the training data") int epochs,
         @Description("sequences that run side by side") int batchSize,
         @Description("step size of Adam") float learningRate,
-        @Description("add a bias to every gate, which the paper's equations do not have") boolean gateBias,
-        @Description("order in which sequences enter the lanes") SequenceOrder order) {
+
+        @Description("add a bias to every gate, which the paper's equations do not have")
+        boolean gateBias,
+
+        @Description("order in which sequences enter the lanes")
+        SequenceOrder order) {
     /** The order in which waiting sequences enter the lanes. */
     public enum SequenceOrder {
         /** By the time of their first event. */
@@ -21,8 +29,7 @@ public record Gru4RecConfig(
     }
 
     /** The paper's model: learning rate 0.001, gates without bias. */
-    public static final Gru4RecConfig PAPER =
-            new Gru4RecConfig(128, 1, 12, 128, 0.001f, false, SequenceOrder.SHUFFLED);
+    public static final Gru4RecConfig PAPER = new Gru4RecConfig(128, 1, 12, 128, 0.001f, false, SequenceOrder.SHUFFLED);
 
     /** The paper's, with gate biases. */
     public static final Gru4RecConfig DEFAULT =

@@ -32,13 +32,11 @@ final class Gru4RecRun implements TrainingRun {
         this.training = training;
         this.seed = seed;
         this.network = new Network(config, training.itemCount(), seed.child("init"));
-        this.adam = new Adam(
-                config.learningRate(),
-                network.parameters(),
-                List.of(network.embedding.table()),
-                parallel);
+        this.adam = new Adam(config.learningRate(), network.parameters(), List.of(network.embedding.table()), parallel);
         this.users = usersByFirstEvent(training);
-        this.targets = Arrays.stream(users).mapToLong(user -> training.count(user) - 1L).sum();
+        this.targets = Arrays.stream(users)
+                .mapToLong(user -> training.count(user) - 1L)
+                .sum();
         this.step = new TrainingStep(network, Math.min(config.batchSize(), users.length), parallel);
     }
 

@@ -20,7 +20,6 @@ public record Gru4RecTrainer(Gru4RecConfig config) implements Trainer {
             sequences = training.count(user) >= 2;
         }
         Check.argument(sequences, "gru4rec learns from sequences, but no user has two training interactions");
-        return new Gru4RecRun(
-                config, training, context.seed().child(kind()), context.parallel());
+        return new Gru4RecRun(config, training, context.seed().child(kind()), context.parallel());
     }
 }

@@ -41,8 +41,7 @@ final class Network {
     /** A copy of all weights. */
     ModelState state() {
         RowTable table = embedding.table();
-        ModelState state = new ModelState()
-                .put(table.name(), table.value().clone(), table.rows(), table.columns());
+        ModelState state = new ModelState().put(table.name(), table.value().clone(), table.rows(), table.columns());
         for (Parameter parameter : parameters()) {
             state.put(parameter.name(), parameter.value().clone(), parameter.rows(), parameter.columns());
         }

@@ -18,6 +18,7 @@ final class TrainingStep {
     private final int depth;
     /** hidden[l] (B, H) before the step, next[l] after it; the two swap roles in every step. */
     private float[][] hidden;
+
     private float[][] next;
     private final GruLayer.Activations[] activations;
     private final GruLayer.Gradients[] gradients;

@@ -5,13 +5,24 @@ import org.tandemrec.base.Description;
 
 /** The settings of {@link LfmTrainer}. */
 public record LfmConfig(
-        @Description("what is learned: interactions (0/1, with sampled negatives) or ratings") Feedback feedback,
-        @Description("latent factors of a user and of an item") int factors,
+        @Description("what is learned: interactions (0/1, with sampled negatives) or ratings")
+        Feedback feedback,
+
+        @Description("latent factors of a user and of an item")
+        int factors,
+
         @Description("passes over the training data") int epochs,
         @Description("step size of SGD") float learningRate,
-        @Description("lambda of eq 2, applied at every sample") float regularization,
-        @Description("standard deviation of the Gaussian initial factors") float initStd,
-        @Description("negatives per interaction, drawn anew in every epoch (implicit feedback)") int negatives,
+
+        @Description("lambda of eq 2, applied at every sample")
+        float regularization,
+
+        @Description("standard deviation of the Gaussian initial factors")
+        float initStd,
+
+        @Description("negatives per interaction, drawn anew in every epoch (implicit feedback)")
+        int negatives,
+
         @Description("learn a bias of each user and item") boolean biases) {
     /** What y is. */
     public enum Feedback {

@@ -35,8 +35,7 @@ final class LfmRun implements TrainingRun {
         this.candidates = Candidates.of(training);
         this.positives = Positives.of(training, config.feedback());
         double mean = config.feedback() == LfmConfig.Feedback.EXPLICIT ? positives.mean() : 0;
-        this.weights = LfmWeights.initial(
-                config, mean, training.userCount(), training.itemCount(), seed.child("init"));
+        this.weights = LfmWeights.initial(config, mean, training.userCount(), training.itemCount(), seed.child("init"));
     }
 
     @Override

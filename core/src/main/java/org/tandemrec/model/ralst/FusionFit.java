@@ -68,8 +68,8 @@ final class FusionFit {
         parallel.forEach(choices.size(), i -> {
             Choice choice = choices.get(i);
             ThetaSgd.Mapped mapped = mapped(choice.mapping());
-            ThetaSgd.Fit fit = new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
-                    .fit(choice.objective());
+            ThetaSgd.Fit fit =
+                    new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN).fit(choice.objective());
             ndcg[i] = ListNdcg.mean(lists, fused(mapped, fit.theta()), user -> user % 2 == 1);
         });
         int best = 0;
@@ -82,8 +82,7 @@ final class FusionFit {
     private FusionWeights fit(Choice choice, ThetaSgd.Mapped mapped) {
         ThetaSgd.Fit fit =
                 new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.ALL).fit(choice.objective());
-        Calibration fused =
-                Calibration.fit(fused(mapped, fit.theta()), lists.stride, lists.length, parallel);
+        Calibration fused = Calibration.fit(fused(mapped, fit.theta()), lists.stride, lists.length, parallel);
         return new FusionWeights(choice.mapping(), fit.theta(), longTerm, shortTerm, fused, fit.path());
     }
 

@@ -25,7 +25,12 @@ public record FusionWeights(
                 .put("mapping", new int[] {mapping.code()})
                 .put("theta", new double[] {theta})
                 .put("calibrations", new double[] {
-                    longTerm.scale(), longTerm.offset(), shortTerm.scale(), shortTerm.offset(), fused.scale(), fused.offset()
+                    longTerm.scale(),
+                    longTerm.offset(),
+                    shortTerm.scale(),
+                    shortTerm.offset(),
+                    fused.scale(),
+                    fused.offset()
                 })
                 .put("thetaPath", thetaPath);
     }

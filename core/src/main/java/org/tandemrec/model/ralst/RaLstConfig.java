@@ -3,17 +3,29 @@ package org.tandemrec.model.ralst;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Description;
 import org.tandemrec.model.PartConfig;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The settings of {@link RaLstTrainer}. */
 public record RaLstConfig(
         @Description("the model of who the user is") PartConfig longTerm,
-        @Description("the model of what the user is after right now") PartConfig shortTerm,
-        @Description("the scales on which the parts' scores meet; auto compares them on held-out data") MappingChoice mapping,
-        @Description("the loss that theta minimises; auto compares them on held-out data") ObjectiveChoice objective,
+
+        @Description("the model of what the user is after right now")
+        PartConfig shortTerm,
+
+        @Description("the scales on which the parts' scores meet; auto compares them on held-out data")
+        MappingChoice mapping,
+
+        @Description("the loss that theta minimises; auto compares them on held-out data")
+        ObjectiveChoice objective,
+
         @Description("step size of the SGD of theta") float learningRate,
-        @Description("train the parts again on all training data after theta is fitted") boolean refit,
-        @Description("sampled negatives of each held-out target") int negatives) {
+
+        @Description("train the parts again on all training data after theta is fitted")
+        boolean refit,
+
+        @Description("sampled negatives of each held-out target")
+        int negatives) {
     /** A {@link Mapping}, or the one that wins on held-out data. */
     public enum MappingChoice {
         /** The best on held-out data. */
@@ -41,13 +53,16 @@ public record RaLstConfig(
     }
 
     /** LFM and GRU4Rec with their default settings. */
-    public static final RaLstConfig DEFAULT = of("lfm", "gru4rec");
+    public static final RaLstConfig DEFAULT = of("default");
 
-    /** The settings of two kinds of models, given by name. */
-    public static RaLstConfig of(String longTerm, String shortTerm) {
+    /** The paper's LFM and GRU4Rec, fused at its learning rate of 0.01. */
+    public static final RaLstConfig PAPER = of("paper");
+
+    private static RaLstConfig of(String preset) {
+        JsonNode config = JsonNodeFactory.instance.objectNode().put("preset", preset);
         return new RaLstConfig(
-                new PartConfig(longTerm, JsonNodeFactory.instance.objectNode()),
-                new PartConfig(shortTerm, JsonNodeFactory.instance.objectNode()),
+                new PartConfig("lfm", config),
+                new PartConfig("gru4rec", config),
                 MappingChoice.AUTO,
                 ObjectiveChoice.AUTO,
                 0.01f,

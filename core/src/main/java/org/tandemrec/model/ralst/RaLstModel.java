@@ -97,8 +97,22 @@ public final class RaLstModel implements Fusion {
     @Override
     public void contributions(
             float[] longScores, float[] shortScores, int offset, float[] longPart, float[] shortPart) {
-        map(weights.mapping().longTerm(), weights.longTerm(), 1 - weights.theta(), longScores, offset, longPart, offset);
-        map(weights.mapping().shortTerm(), weights.shortTerm(), weights.theta(), shortScores, offset, shortPart, offset);
+        map(
+                weights.mapping().longTerm(),
+                weights.longTerm(),
+                1 - weights.theta(),
+                longScores,
+                offset,
+                longPart,
+                offset);
+        map(
+                weights.mapping().shortTerm(),
+                weights.shortTerm(),
+                weights.theta(),
+                shortScores,
+                offset,
+                shortPart,
+                offset);
     }
 
     /** to = weight · x for one part's row of scores. */

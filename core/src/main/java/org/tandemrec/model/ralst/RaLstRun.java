@@ -54,10 +54,12 @@ final class RaLstRun implements TrainingRun {
         this.heldOut = heldOut;
         this.heldOutCandidates = Candidates.of(heldOut.train());
         this.fitting = new Parts(
-                trainer.longTerm().start(heldOut.train(), context), trainer.shortTerm().start(heldOut.train(), context));
+                trainer.longTerm().start(heldOut.train(), context),
+                trainer.shortTerm().start(heldOut.train(), context));
         this.refitted = config.refit()
                 ? new Parts(
-                        trainer.longTerm().start(training, context), trainer.shortTerm().start(training, context))
+                        trainer.longTerm().start(training, context),
+                        trainer.shortTerm().start(training, context))
                 : null;
         this.candidates = config.refit() ? Candidates.of(training) : heldOutCandidates;
     }
