@@ -1,0 +1,128 @@
+package org.tandemrec.kernel;
+
+/**
+ * Passes over ranges of float arrays: products, activations with their derivatives, reductions and optimiser steps.
+ *
+ * <p>A range is an array, the offset of its first element and the length {@code n} that all ranges of a call share. An output
+ * range may be the very same range as an input of the call, but must not overlap one partly. A range that does not fit its array
+ * gives {@link IndexOutOfBoundsException}. Nothing is allocated; all methods may be called from several threads.
+ *
+ * <p>Elementwise results have the same bits in every implementation and wherever the element lies; sums are added in a fixed order
+ * of each implementation, the same for every call on a kind of machine, interpreted or compiled. NaN stays NaN.
+ */
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
+    /**
+     * Returns the vector kernels where the JVM was started with {@code --add-modules jdk.incubator.vector}, else the scalar ones
+     * and logs that once.
+     *
+     * <p>The system property {@code tandem.kernels} forces {@code scalar} or {@code vector}.
+     *
+     * @throws IllegalStateException if the property has another value or forces what is not there
+     */
+    static Kernels best() {
+        return Backends.kernels();
+    }
+
+    /** The name for logs and reports: {@code scalar}, or {@code vector-256} with the bits of a vector. */
+    String name();
+
+    /** Returns the inner product of {@code a} and {@code b}. */
+    float dot(float[] a, int aOffset, float[] b, int bOffset, int n);
+
+    /** Adds {@code alpha * x} to {@code y}. */
+    void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n);
+
+    /** Sets {@code out = a * b}, elementwise. */
+    void multiply(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int n);
+
+    /** Sets {@code x = alpha * x}. */
+    void scale(float alpha, float[] x, int xOffset, int n);
+
+    /** Sets {@code y = tanh(x)}, as {@link FloatMath#tanh}. */
+    void tanh(float[] x, int xOffset, float[] y, int yOffset, int n);
+
+    /** Sets {@code y = sigmoid(x)}, as {@link FloatMath#sigmoid}. */
+    void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n);
+
+    /** Sets {@code dx = dy * (1 - y * y)}, where {@code y} is the output of {@link #tanh}. */
+    void tanhBackward(float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int n);
+
+    /** Sets {@code dx = dy * y * (1 - y)}, where {@code y} is the output of {@link #sigmoid}. */
+    void sigmoidBackward(float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int n);
+
+    /** Returns the largest element: negative infinity of none, NaN if one is NaN. */
+    float max(float[] x, int xOffset, int n);
+
+    /** Returns the sum. */
+    float sum(float[] x, int xOffset, int n);
+
+    /** Returns the sum of {@code (x - mean)^2}: the difference a float, its square and the sum doubles. */
+    double sumOfSquares(float[] x, int xOffset, float mean, int n);
+
+    /** Sets {@code y = exp(x - shift)}, as {@link FloatMath#exp}, and returns the sum of {@code y}. */
+    float expSum(float[] x, int xOffset, float shift, float[] y, int yOffset, int n);
+
+    /** Returns the same bits as the {@linkplain #expSum(float[], int, float, float[], int, int) other form}, without writing. */
+    float expSum(float[] x, int xOffset, float shift, int n);
+
+    /** Sets {@code out = (1 - z) * h + z * c}: a GRU's new state (RA_LST, equation 7). */
+    void gruBlend(
+            float[] h, int hOffset, float[] z, int zOffset, float[] c, int cOffset, float[] out, int outOffset, int n);
+
+    /**
+     * The backward pass of {@link #gruBlend}, where {@code z} is the output of {@link #sigmoid} and {@code c} of {@link #tanh}:
+     * sets the gradients of their arguments and of the old state,
+     * {@code dzPre = dOut * (c - h) * z * (1 - z)}, {@code dcPre = dOut * z * (1 - c * c)}, {@code dh = dOut * (1 - z)}.
+     */
+    void gruBlendBackward(
+            float[] dOut,
+            int dOutOffset,
+            float[] h,
+            int hOffset,
+            float[] z,
+            int zOffset,
+            float[] c,
+            int cOffset,
+            float[] dzPre,
+            int dzPreOffset,
+            float[] dcPre,
+            int dcPreOffset,
+            float[] dh,
+            int dhOffset,
+            int n);
+
+    /**
+     * One step of Adam (Kingma and Ba, ICLR 2015) on the same range of four arrays:
+     * {@code m = beta1 * m + (1 - beta1) * g}, {@code v = beta2 * v + (1 - beta2) * g * g},
+     * {@code w = w - rate * m / (sqrt(v) + epsilon)}.
+     *
+     * @param rate the learning rate, already corrected for the bias of the moments
+     */
+    void adam(
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            int offset,
+            int n,
+            float rate,
+            float beta1,
+            float beta2,
+            float epsilon);
+
+    /**
+     * One step of stochastic gradient descent on a pair of factors (RA_LST, equations 3 and 4, the 2 taken into the rate):
+     * {@code p = p + rate * (error * q - regularization * p)} and {@code q = q + rate * (error * p - regularization * q)}, both
+     * from the old values.
+     *
+     * @param error the rating less its prediction
+     */
+    void factorUpdate(
+            float[] p, int pOffset, float[] q, int qOffset, int n, float rate, float error, float regularization);
+
+    /**
+     * Returns how many elements are not less than {@code threshold}, the rank of a score whose ties count against it. NaN counts,
+     * and of a NaN threshold all count, so that a broken score never ranks better than a sound one.
+     */
+    int countAtLeast(float[] x, int xOffset, int n, float threshold);
+}

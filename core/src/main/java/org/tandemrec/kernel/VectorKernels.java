@@ -1,0 +1,338 @@
+package org.tandemrec.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the Vector API, a vector of lanes at a time. Make it through {@link Kernels#best()}, which knows whether the
+ * module is there.
+ */
+public final class VectorKernels implements Kernels {
+    /*
+     * Every kernel is a vector body, a tail shorter than a vector that the scalar twin computes, and, where it reduces, a fold of
+     * the lanes by halves in a fixed order: the API leaves the order of reduceLanes(ADD) open, and it differs between the
+     * interpreter and the compiler.
+     */
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.vectorBitSize() <= 512
+            ? FloatVector.SPECIES_PREFERRED
+            : FloatVector.SPECIES_512;
+
+    static final int LANES = SPECIES.length();
+
+    private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SPECIES.vectorShape());
+    private static final VectorShuffle<Float> LANES_FROM_8 = lanesFrom(8);
+    private static final VectorShuffle<Float> LANES_FROM_4 = lanesFrom(4);
+    private static final VectorShuffle<Float> LANES_FROM_2 = lanesFrom(2);
+    private static final VectorShuffle<Float> LANES_FROM_1 = lanesFrom(1);
+    private static final ScalarKernels TAIL = new ScalarKernels();
+
+    VectorKernels() {}
+
+    @Override
+    public String name() {
+        return "vector-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int i = 0;
+        for (; i <= n - 4 * LANES; i += 4 * LANES) { // four sums in flight: each addition waits for the one before it
+            sum0 = load(a, aOffset + i).fma(load(b, bOffset + i), sum0);
+            sum1 = load(a, aOffset + i + LANES).fma(load(b, bOffset + i + LANES), sum1);
+            sum2 = load(a, aOffset + i + 2 * LANES).fma(load(b, bOffset + i + 2 * LANES), sum2);
+            sum3 = load(a, aOffset + i + 3 * LANES).fma(load(b, bOffset + i + 3 * LANES), sum3);
+        }
+        for (; i <= n - LANES; i += LANES) {
+            sum0 = load(a, aOffset + i).fma(load(b, bOffset + i), sum0);
+        }
+        float sum = fold(sum0.add(sum2).add(sum1.add(sum3)));
+        return sum + TAIL.dot(a, aOffset + i, b, bOffset + i, n - i);
+    }
+
+    @Override
+    public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            factor.fma(load(x, xOffset + i), load(y, yOffset + i)).intoArray(y, yOffset + i);
+        }
+        TAIL.axpy(alpha, x, xOffset + i, y, yOffset + i, n - i);
+    }
+
+    @Override
+    public void multiply(float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            load(a, aOffset + i).mul(load(b, bOffset + i)).intoArray(out, outOffset + i);
+        }
+        TAIL.multiply(a, aOffset + i, b, bOffset + i, out, outOffset + i, n - i);
+    }
+
+    @Override
+    public void scale(float alpha, float[] x, int xOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            load(x, xOffset + i).mul(alpha).intoArray(x, xOffset + i);
+        }
+        TAIL.scale(alpha, x, xOffset + i, n - i);
+    }
+
+    @Override
+    public void tanh(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            VectorMath.tanh(load(x, xOffset + i)).intoArray(y, yOffset + i);
+        }
+        TAIL.tanh(x, xOffset + i, y, yOffset + i, n - i);
+    }
+
+    @Override
+    public void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            VectorMath.sigmoid(load(x, xOffset + i)).intoArray(y, yOffset + i);
+        }
+        TAIL.sigmoid(x, xOffset + i, y, yOffset + i, n - i);
+    }
+
+    @Override
+    public void tanhBackward(float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector value = load(y, yOffset + i);
+            load(dy, dyOffset + i).mul(value.neg().fma(value, one)).intoArray(dx, dxOffset + i);
+        }
+        TAIL.tanhBackward(y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i, n - i);
+    }
+
+    @Override
+    public void sigmoidBackward(float[] y, int yOffset, float[] dy, int dyOffset, float[] dx, int dxOffset, int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector value = load(y, yOffset + i);
+            load(dy, dyOffset + i).mul(value.mul(one.sub(value))).intoArray(dx, dxOffset + i);
+        }
+        TAIL.sigmoidBackward(y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i, n - i);
+    }
+
+    @Override
+    public float max(float[] x, int xOffset, int n) {
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            max = max.max(load(x, xOffset + i));
+        }
+        return Math.max(max.reduceLanes(VectorOperators.MAX), TAIL.max(x, xOffset + i, n - i)); // any order, same bits
+    }
+
+    @Override
+    public float sum(float[] x, int xOffset, int n) {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int i = 0;
+        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+            sum0 = sum0.add(load(x, xOffset + i));
+            sum1 = sum1.add(load(x, xOffset + i + LANES));
+            sum2 = sum2.add(load(x, xOffset + i + 2 * LANES));
+            sum3 = sum3.add(load(x, xOffset + i + 3 * LANES));
+        }
+        for (; i <= n - LANES; i += LANES) {
+            sum0 = sum0.add(load(x, xOffset + i));
+        }
+        return fold(sum0.add(sum2).add(sum1.add(sum3))) + TAIL.sum(x, xOffset + i, n - i);
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int xOffset, float mean, int n) {
+        DoubleVector sum0 = DoubleVector.zero(DOUBLES);
+        DoubleVector sum1 = sum0;
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector difference = load(x, xOffset + i).sub(mean);
+            DoubleVector low = (DoubleVector) difference.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector high = (DoubleVector) difference.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            sum0 = low.fma(low, sum0);
+            sum1 = high.fma(high, sum1);
+        }
+        DoubleVector lanes = sum0.add(sum1);
+        double sum = TAIL.sumOfSquares(x, xOffset + i, mean, n - i);
+        for (int lane = 0; lane < DOUBLES.length(); lane++) {
+            sum += lanes.lane(lane);
+        }
+        return sum;
+    }
+
+    @Override
+    public float expSum(float[] x, int xOffset, float shift, float[] y, int yOffset, int n) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector value = VectorMath.exp(load(x, xOffset + i).sub(shift));
+            value.intoArray(y, yOffset + i);
+            sum = sum.add(value);
+        }
+        return fold(sum) + TAIL.expSum(x, xOffset + i, shift, y, yOffset + i, n - i);
+    }
+
+    @Override
+    public float expSum(float[] x, int xOffset, float shift, int n) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            sum = sum.add(VectorMath.exp(load(x, xOffset + i).sub(shift)));
+        }
+        return fold(sum) + TAIL.expSum(x, xOffset + i, shift, n - i);
+    }
+
+    @Override
+    public void gruBlend(
+            float[] h, int hOffset, float[] z, int zOffset, float[] c, int cOffset, float[] out, int outOffset, int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector gate = load(z, zOffset + i);
+            FloatVector kept = one.sub(gate).mul(load(h, hOffset + i));
+            gate.fma(load(c, cOffset + i), kept).intoArray(out, outOffset + i);
+        }
+        TAIL.gruBlend(h, hOffset + i, z, zOffset + i, c, cOffset + i, out, outOffset + i, n - i);
+    }
+
+    @Override
+    public void gruBlendBackward(
+            float[] dOut,
+            int dOutOffset,
+            float[] h,
+            int hOffset,
+            float[] z,
+            int zOffset,
+            float[] c,
+            int cOffset,
+            float[] dzPre,
+            int dzPreOffset,
+            float[] dcPre,
+            int dcPreOffset,
+            float[] dh,
+            int dhOffset,
+            int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector gradient = load(dOut, dOutOffset + i);
+            FloatVector gate = load(z, zOffset + i);
+            FloatVector candidate = load(c, cOffset + i);
+            FloatVector kept = gradient.mul(one.sub(gate));
+            FloatVector dz = candidate.sub(load(h, hOffset + i)).mul(gate).mul(kept);
+            FloatVector dc = gradient.mul(gate).mul(candidate.neg().fma(candidate, one));
+            dz.intoArray(dzPre, dzPreOffset + i);
+            dc.intoArray(dcPre, dcPreOffset + i);
+            kept.intoArray(dh, dhOffset + i);
+        }
+        TAIL.gruBlendBackward(
+                dOut,
+                dOutOffset + i,
+                h,
+                hOffset + i,
+                z,
+                zOffset + i,
+                c,
+                cOffset + i,
+                dzPre,
+                dzPreOffset + i,
+                dcPre,
+                dcPreOffset + i,
+                dh,
+                dhOffset + i,
+                n - i);
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            int offset,
+            int n,
+            float rate,
+            float beta1,
+            float beta2,
+            float epsilon) {
+        FloatVector decay1 = FloatVector.broadcast(SPECIES, beta1);
+        FloatVector decay2 = FloatVector.broadcast(SPECIES, beta2);
+        int i = offset;
+        for (; i <= offset + n - LANES; i += LANES) {
+            FloatVector gradient = load(g, i);
+            FloatVector first = decay1.fma(load(m, i), gradient.mul(1 - beta1));
+            FloatVector second = decay2.fma(load(v, i), gradient.mul(1 - beta2).mul(gradient));
+            first.intoArray(m, i);
+            second.intoArray(v, i);
+            FloatVector step = first.mul(rate).div(second.sqrt().add(epsilon));
+            load(w, i).sub(step).intoArray(w, i);
+        }
+        TAIL.adam(w, g, m, v, i, offset + n - i, rate, beta1, beta2, epsilon);
+    }
+
+    @Override
+    public void factorUpdate(
+            float[] p, int pOffset, float[] q, int qOffset, int n, float rate, float error, float regularization) {
+        FloatVector step = FloatVector.broadcast(SPECIES, rate);
+        FloatVector slope = FloatVector.broadcast(SPECIES, error);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector pOld = load(p, pOffset + i);
+            FloatVector qOld = load(q, qOffset + i);
+            FloatVector pGradient = slope.fma(qOld, pOld.mul(regularization).neg());
+            FloatVector qGradient = slope.fma(pOld, qOld.mul(regularization).neg());
+            step.fma(pGradient, pOld).intoArray(p, pOffset + i);
+            step.fma(qGradient, qOld).intoArray(q, qOffset + i);
+        }
+        TAIL.factorUpdate(p, pOffset + i, q, qOffset + i, n - i, rate, error, regularization);
+    }
+
+    @Override
+    public int countAtLeast(float[] x, int xOffset, int n, float threshold) {
+        int less = 0;
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            less += load(x, xOffset + i).lt(threshold).trueCount();
+        }
+        return i - less + TAIL.countAtLeast(x, xOffset + i, n - i, threshold);
+    }
+
+    private static FloatVector load(float[] array, int offset) {
+        return FloatVector.fromArray(SPECIES, array, offset);
+    }
+
+    /** The sum of the lanes: the upper half is added to the lower one until one lane is left. */
+    private static float fold(FloatVector lanes) {
+        FloatVector sum = lanes;
+        if (LANES >= 16) {
+            sum = sum.add(sum.rearrange(LANES_FROM_8));
+        }
+        if (LANES >= 8) {
+            sum = sum.add(sum.rearrange(LANES_FROM_4));
+        }
+        if (LANES >= 4) {
+            sum = sum.add(sum.rearrange(LANES_FROM_2));
+        }
+        if (LANES >= 2) {
+            sum = sum.add(sum.rearrange(LANES_FROM_1));
+        }
+        return sum.lane(0);
+    }
+
+    private static VectorShuffle<Float> lanesFrom(int first) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane + first) % LANES);
+    }
+}

@@ -1,0 +1,60 @@
+package org.tandemrec.kernel;
+
+import static org.tandemrec.kernel.VectorKernels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** The vector twin of {@link FloatMath}, line for line and bit for bit; the algorithms are explained there. */
+final class VectorMath {
+    private VectorMath() {}
+
+    static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.blend(FloatMath.EXP_LOWEST, x.lt(FloatMath.EXP_LOWEST));
+        clamped = clamped.blend(FloatMath.EXP_HIGHEST, clamped.compare(VectorOperators.GT, FloatMath.EXP_HIGHEST));
+        FloatVector rounded = clamped.fma(broadcast(FloatMath.LOG2_E), broadcast(FloatMath.ROUNDER));
+        IntVector n = rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS);
+        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+        FloatVector power = expMinus1(reduce(clamped, rounded)).add(1f);
+        return power.mul(powerOf2(half)).mul(powerOf2(n.sub(half)));
+    }
+
+    static FloatVector tanh(FloatVector x) {
+        FloatVector magnitude = x.abs();
+        magnitude =
+                magnitude.blend(FloatMath.TANH_HIGHEST, magnitude.compare(VectorOperators.GT, FloatMath.TANH_HIGHEST));
+        FloatVector doubled = magnitude.add(magnitude);
+        FloatVector rounded = doubled.fma(broadcast(FloatMath.LOG2_E), broadcast(FloatMath.ROUNDER));
+        FloatVector power = powerOf2(rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS));
+        FloatVector m = power.fma(expMinus1(reduce(doubled, rounded)), power.sub(1f));
+        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+        return m.div(m.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats();
+    }
+
+    static FloatVector sigmoid(FloatVector x) {
+        return broadcast(1).div(exp(x.neg()).add(1f));
+    }
+
+    private static FloatVector reduce(FloatVector x, FloatVector rounded) {
+        FloatVector n = rounded.sub(FloatMath.ROUNDER);
+        return n.fma(broadcast(-FloatMath.LN2_LOW), n.fma(broadcast(-FloatMath.LN2_HIGH), x));
+    }
+
+    private static FloatVector expMinus1(FloatVector r) {
+        FloatVector series = broadcast(FloatMath.INVERSE_FACTORIAL_7).fma(r, broadcast(FloatMath.INVERSE_FACTORIAL_6));
+        series = series.fma(r, broadcast(FloatMath.INVERSE_FACTORIAL_5));
+        series = series.fma(r, broadcast(FloatMath.INVERSE_FACTORIAL_4));
+        series = series.fma(r, broadcast(FloatMath.INVERSE_FACTORIAL_3));
+        series = series.fma(r, broadcast(FloatMath.INVERSE_FACTORIAL_2));
+        return r.mul(r).fma(series, r);
+    }
+
+    private static FloatVector powerOf2(IntVector n) {
+        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    private static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+}
