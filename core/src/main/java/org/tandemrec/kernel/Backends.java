@@ -20,30 +20,27 @@ final class Backends {
 
     static Kernels kernels(@Nullable String forced) {
         boolean vectors = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-        switch (forced) {
-            case null -> {
-                if (vectors) {
-                    return new VectorKernels();
-                }
-                if (SCALAR_LOGGED.compareAndSet(false, true)) {
-                    LOG.info("The Vector API is not there, so arithmetic runs on scalars, several times slower;"
-                            + " start the JVM with --add-modules jdk.incubator.vector");
-                }
-                return new ScalarKernels();
-            }
-            case "scalar" -> {
-                return new ScalarKernels();
-            }
+        return switch (forced) {
+            case null -> vectors ? new VectorKernels() : scalars();
+            case "scalar" -> new ScalarKernels();
             case "vector" -> {
                 if (!vectors) {
                     throw new IllegalStateException("tandem.kernels=vector needs the Vector API;"
                             + " start the JVM with --add-modules jdk.incubator.vector");
                 }
-                return new VectorKernels();
+                yield new VectorKernels();
             }
             default ->
                 throw new IllegalStateException("tandem.kernels must be scalar or vector, but was \"" + forced + "\"");
+        };
+    }
+
+    private static Kernels scalars() {
+        if (SCALAR_LOGGED.compareAndSet(false, true)) {
+            LOG.info("The Vector API is not there, so arithmetic runs on scalars, several times slower;"
+                    + " start the JVM with --add-modules jdk.incubator.vector");
         }
+        return new ScalarKernels();
     }
 
     static Gemm gemm() {

@@ -16,10 +16,10 @@ public final class FloatMath {
      * - exp(r) - 1 is its Taylor polynomial of degree 7, whose error is below (ln 2 / 2)^8 / 8! = 5.2e-9, a tenth of an ulp.
      * - 2^n is multiplied in two halves, so that results below the smallest normal float are rounded once, and not lost.
      */
-    static final float LOG2_E = 1.44269504f;
+    static final float LOG2_E = 0x1.715476p0f;
     static final float ROUNDER = 0x1.8p23f;
     static final int ROUNDER_BITS = 0x4B400000;
-    static final float LN2_HIGH = 0.693359375f;
+    static final float LN2_HIGH = 355 / 512f;
     static final float LN2_LOW = -2.12194440e-4f;
     static final float INVERSE_FACTORIAL_7 = 1 / 5040f;
     static final float INVERSE_FACTORIAL_6 = 1 / 720f;
@@ -35,7 +35,7 @@ public final class FloatMath {
     /** Above it tanh is 1. */
     static final float TANH_HIGHEST = 10;
 
-    private static final float SQRT_2 = 1.41421356f;
+    private static final float SQRT_2 = 0x1.6a09e6p0f;
     private static final float TWO_TO_24 = 0x1p24f;
 
     private FloatMath() {}

@@ -1,5 +1,7 @@
 package org.tandemrec.kernel;
 
+import static java.lang.Math.ceilDiv;
+
 import org.tandemrec.base.Parallel;
 
 /**
@@ -9,12 +11,43 @@ import org.tandemrec.base.Parallel;
  */
 public final class ParallelGemm {
     /*
-     * A native call holds off the safepoints of the JVM, so a call has at most MAX_FLOPS, some 5 ms on a slow core: where a tile
-     * would have more, it is summed up over parts of k.
+     * A tile is long along the longer side of C and wide enough for OpenBLAS to reach full speed; a C of few tiles is cut further
+     * as long as the tiles stay worth a thread's while. A native call holds off the safepoints of the JVM, so it has at most
+     * MAX_FLOPS, some 5 ms on a slow core: a tile that has more is summed up over parts of k.
      */
+    private static final int LONG_SIDE = 256;
+    private static final int SHORT_SIDE = 128;
+    private static final int SHORTEST_SIDE = 64;
+    private static final int ENOUGH_TILES = 4;
+    private static final long WORTHWHILE_FLOPS = 4_000_000;
     private static final long MAX_FLOPS = 400_000_000;
-    private static final int TILE_ROWS = 64;
-    private static final int TILE_COLUMNS = 512;
+
+    /** The size of the tiles, but for the last ones of rows and columns. */
+    record Cut(int rows, int columns) {
+        static Cut of(int m, int n, int k) {
+            int rows = Math.min(m, m > n ? LONG_SIDE : SHORT_SIDE);
+            int columns = Math.min(n, m > n ? SHORT_SIDE : LONG_SIDE);
+            while (Math.max(rows, columns) >= 2 * SHORTEST_SIDE
+                    && ceilDiv(m, rows) * (long) ceilDiv(n, columns) < ENOUGH_TILES
+                    && (long) rows * columns * k >= WORTHWHILE_FLOPS) { // that many in each half
+                if (rows > columns) {
+                    rows = half(rows);
+                } else {
+                    columns = half(columns);
+                }
+            }
+            return new Cut(rows, columns);
+        }
+
+        /** The part of k that a call takes at most. */
+        int depth() {
+            return (int) Math.min(Integer.MAX_VALUE, MAX_FLOPS / (2L * rows * columns));
+        }
+
+        private static int half(int side) {
+            return ceilDiv(side, 32) * 16; // in whole vectors
+        }
+    }
 
     private final Gemm gemm;
     private final Parallel parallel;
@@ -49,16 +82,18 @@ public final class ParallelGemm {
             int cOffset,
             int ldc) {
         MatrixArguments.check(transposeA, transposeB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
-        int tileRows = TILE_ROWS;
-        int tileColumns = TILE_COLUMNS;
-        int depth = (int) Math.min(Integer.MAX_VALUE, MAX_FLOPS / (2L * tileRows * tileColumns));
-        int across = (n + tileColumns - 1) / tileColumns;
-        int down = (m + tileRows - 1) / tileRows;
+        if (m == 0 || n == 0) {
+            return;
+        }
+        Cut cut = Cut.of(m, n, k);
+        int depth = cut.depth();
+        int across = ceilDiv(n, cut.columns());
+        int down = ceilDiv(m, cut.rows());
         parallel.forEach(down * across, tile -> {
-            int i = tile / across * tileRows;
-            int j = tile % across * tileColumns;
-            int rows = Math.min(tileRows, m - i);
-            int columns = Math.min(tileColumns, n - j);
+            int i = tile / across * cut.rows();
+            int j = tile % across * cut.columns();
+            int rows = Math.min(cut.rows(), m - i);
+            int columns = Math.min(cut.columns(), n - j);
             int p = 0;
             do {
                 int part = Math.min(depth, k - p);
