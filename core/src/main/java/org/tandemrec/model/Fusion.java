@@ -23,8 +23,8 @@ public interface Fusion extends Model {
      *
      * @param longTerm scores of {@link #longTerm}, {@code itemCount} from {@code offset} on
      * @param shortTerm scores of {@link #shortTerm}, {@code itemCount} from {@code offset} on
-     * @param longPart receives {@code itemCount} addends from {@code offset} on; may be one of the inputs
-     * @param shortPart receives {@code itemCount} addends from {@code offset} on; may be the other input
+     * @param longPart receives {@code itemCount} addends from {@code offset} on; may be {@code longTerm}
+     * @param shortPart receives {@code itemCount} addends from {@code offset} on; may be {@code shortTerm}
      */
     void contributions(float[] longTerm, float[] shortTerm, int offset, float[] longPart, float[] shortPart);
 

@@ -1,0 +1,74 @@
+package org.tandemrec.bundle;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.tandemrec.base.Check;
+import org.tandemrec.data.Dataset;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.data.Vocabulary;
+import org.tandemrec.model.Model;
+
+/**
+ * A trained model with all that recommending needs, so that the data is not needed any more.
+ *
+ * @param model the model
+ * @param manifest what it says about itself
+ * @param users raw user ids
+ * @param items raw item ids
+ * @param titles titles by raw item id, of items that have one
+ * @param itemCounts training events of every item; those with at least one are the candidates
+ * @param histories the users' training events
+ */
+public record Bundle(
+        Model model,
+        Manifest manifest,
+        Vocabulary users,
+        Vocabulary items,
+        Map<String, String> titles,
+        int[] itemCounts,
+        Histories histories) {
+    /**
+     * Checks that all parts are of the same users and items.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    public Bundle {
+        requireSame("users", users.size(), model.userCount(), "the model");
+        requireSame("users", users.size(), histories.userCount(), "the histories");
+        requireSame("items", items.size(), model.itemCount(), "the model");
+        requireSame("items", items.size(), itemCounts.length, "the item counts");
+        for (int item : histories.items()) {
+            Check.argument(
+                    item >= 0 && item < items.size(),
+                    "a history has item number %d, but there are %d items",
+                    item,
+                    items.size());
+        }
+        titles = Collections.unmodifiableMap(titles);
+    }
+
+    /** The bundle of a model that was trained on {@code training}, a part of the data set. */
+    public static Bundle of(Model model, Manifest manifest, Dataset dataset, Interactions training) {
+        Map<String, String> titles = new HashMap<>(dataset.titles());
+        titles.keySet().removeIf(itemId -> dataset.items().indexOf(itemId) < 0);
+        return new Bundle(
+                model,
+                manifest,
+                dataset.users(),
+                dataset.items(),
+                titles,
+                training.itemCounts(),
+                Histories.of(training));
+    }
+
+    /** The title of an item, or its raw id where it has none. */
+    public String title(int item) {
+        String itemId = items.id(item);
+        return titles.getOrDefault(itemId, itemId);
+    }
+
+    private static void requireSame(String what, int ids, int other, String owner) {
+        Check.argument(ids == other, "there are ids of %d %s, but %s has %d", ids, what, owner, other);
+    }
+}

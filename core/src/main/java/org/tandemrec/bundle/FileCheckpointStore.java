@@ -1,0 +1,215 @@
+package org.tandemrec.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.tandemrec.model.CheckpointStore;
+import org.tandemrec.model.ModelState;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Checkpoints in a folder: {@code epoch-N.safetensors} and {@code checkpoint.json}, which names it, its checksum, and the identity
+ * of the run, that is everything that must be the same for the run to go on.
+ *
+ * <p>{@code checkpoint.json} is replaced in one step after the state is on the disk, so a crash leaves the last checkpoint or the
+ * new one.
+ */
+public final class FileCheckpointStore implements CheckpointStore {
+    private static final String POINTER = "checkpoint.json";
+
+    private final Path folder;
+    private final Map<String, String> identity;
+
+    private FileCheckpointStore(Path folder, Map<String, String> identity) {
+        this.folder = folder;
+        this.identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
+    }
+
+    private record Pointer(int epoch, Map<String, String> identity, long size, String sha256) {}
+
+    /**
+     * The identity of a run. The number of epochs is not part of it, so that a run can go on for more epochs; where it is a
+     * setting of a part of the model, it is.
+     *
+     * @param config the resolved config
+     * @param dataChecksum of the interactions that are trained on
+     * @param heldOut the rule that cuts the held-out part off them
+     */
+    public static Map<String, String> identity(
+            String kind, JsonNode config, String dataChecksum, long seed, String heldOut) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("model", kind);
+        flatten("", config, identity);
+        identity.remove("epochs");
+        identity.put("seed", Long.toString(seed));
+        identity.put("held-out", heldOut);
+        identity.put("data checksum", dataChecksum);
+        return identity;
+    }
+
+    /**
+     * A store for a run that starts anew: checkpoints that are there are deleted.
+     *
+     * @throws BundleException if that fails
+     */
+    public static FileCheckpointStore anew(Path folder, Map<String, String> identity) {
+        FileCheckpointStore store = new FileCheckpointStore(folder, identity);
+        store.clear();
+        return store;
+    }
+
+    /**
+     * A store for a run that goes on from the checkpoint that is there, if one is.
+     *
+     * @throws BundleException if the checkpoint is of a run with another identity, naming what differs
+     */
+    public static FileCheckpointStore resume(Path folder, Map<String, String> identity) {
+        FileCheckpointStore store = new FileCheckpointStore(folder, identity);
+        store.pointer().ifPresent(pointer -> store.requireSame(pointer.identity));
+        return store;
+    }
+
+    @Override
+    public Optional<Checkpoint> latest() {
+        return pointer().map(pointer -> {
+            requireSame(pointer.identity);
+            Path file = state(pointer.epoch);
+            try {
+                Manifest.FileSum expected = new Manifest.FileSum(pointer.size, pointer.sha256);
+                if (!Files.isRegularFile(file) || !BundleFiles.sum(file).equals(expected)) {
+                    throw damaged(file + " is not what was written");
+                }
+                return new Checkpoint(pointer.epoch, Safetensors.read(file).state());
+            } catch (FormatException e) {
+                throw damaged(file + ": " + e.getMessage());
+            } catch (IOException e) {
+                throw BundleException.reading(file, e);
+            }
+        });
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+        try {
+            Files.createDirectories(folder);
+            Path file = state(checkpoint.epoch());
+            ModelState state = checkpoint.state();
+            Path fresh = folder.resolve("epoch-new.safetensors");
+            Safetensors.write(fresh, state, Map.of("format", "tandem"));
+            Manifest.FileSum sum = BundleFiles.sum(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path pointer = folder.resolve("checkpoint-new.json");
+            BundleFiles.write(
+                    pointer,
+                    Json.MAPPER.writeValueAsBytes(new Pointer(checkpoint.epoch(), identity, sum.size(), sum.sha256())));
+            Files.move(
+                    pointer,
+                    folder.resolve(POINTER),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            BundleFiles.forceFolder(folder);
+            deleteStates(file);
+        } catch (IOException e) {
+            throw BundleException.writing(folder, "the last checkpoint is unchanged", e);
+        }
+    }
+
+    /**
+     * Deletes the checkpoint, and the folder if nothing else is in it.
+     *
+     * @throws BundleException if that fails
+     */
+    public void clear() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(folder.resolve(POINTER));
+            Files.deleteIfExists(folder.resolve("checkpoint-new.json"));
+            deleteStates(folder.resolve(POINTER));
+            boolean empty;
+            try (Stream<Path> entries = Files.list(folder)) {
+                empty = entries.findAny().isEmpty();
+            }
+            if (empty) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw BundleException.writing(folder, "a checkpoint may be left", e);
+        }
+    }
+
+    private void deleteStates(Path kept) throws IOException {
+        List<Path> states;
+        try (Stream<Path> entries = Files.list(folder)) {
+            states = entries.filter(
+                            file -> String.valueOf(file.getFileName()).matches("epoch-(\\d+|new)\\.safetensors"))
+                    .toList();
+        }
+        for (Path file : states) {
+            if (!file.equals(kept)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Path state(int epoch) {
+        return folder.resolve("epoch-" + epoch + ".safetensors");
+    }
+
+    private Optional<Pointer> pointer() {
+        Path file = folder.resolve(POINTER);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), Pointer.class));
+        } catch (JacksonException e) {
+            throw damaged(file + " cannot be read (" + e.getOriginalMessage() + ")");
+        } catch (IOException e) {
+            throw BundleException.reading(file, e);
+        }
+    }
+
+    private void requireSame(Map<String, String> stored) {
+        TreeSet<String> names = new TreeSet<>(stored.keySet());
+        names.addAll(identity.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String name : names) {
+            String before = stored.getOrDefault(name, "absent");
+            String now = identity.getOrDefault(name, "absent");
+            if (!before.equals(now)) {
+                differences.add(name + " was " + before + " and is now " + now);
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new BundleException("cannot resume from " + folder + ": " + String.join("; ", differences)
+                    + "; use the settings it was started with, or start anew without --resume");
+        }
+    }
+
+    private BundleException damaged(String what) {
+        return new BundleException(
+                "the checkpoint in " + folder + " is damaged: " + what + "; start anew without --resume");
+    }
+
+    private static void flatten(String prefix, JsonNode json, Map<String, String> flat) {
+        json.forEachEntry((key, value) -> {
+            if (value.isObject()) {
+                flatten(prefix + key + ".", value, flat);
+            } else {
+                flat.put(prefix + key, value.isString() ? value.stringValue() : value.toString());
+            }
+        });
+    }
+}

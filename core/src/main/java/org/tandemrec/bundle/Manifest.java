@@ -1,0 +1,145 @@
+package org.tandemrec.bundle;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tandemrec.data.Dataset;
+import org.tandemrec.data.Interactions;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a bundle says about itself: which model, how and on what it was trained, and the checksums of its files.
+ *
+ * @param formatVersion the version of the directory's format
+ * @param kind the model's kind
+ * @param config its resolved config
+ * @param provenance where it was made
+ * @param training how it was trained
+ * @param data what it was trained on
+ * @param files size and checksum of every other file, by name; empty before it is written
+ */
+public record Manifest(
+        int formatVersion,
+        String kind,
+        JsonNode config,
+        Provenance provenance,
+        Training training,
+        Data data,
+        Map<String, FileSum> files) {
+    /** The newest version of the format, which is the one that is written. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** {@link Training#split} of a model that was trained on everything. */
+    public static final String NO_SPLIT = "none";
+
+    /** Copies the files, in their order. */
+    public Manifest {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+
+    /** The manifest of a bundle that is about to be written. */
+    public static Manifest of(String kind, JsonNode config, Provenance provenance, Training training, Data data) {
+        return new Manifest(FORMAT_VERSION, kind, config, provenance, training, data, Map.of());
+    }
+
+    Manifest withFiles(Map<String, FileSum> sums) {
+        return new Manifest(FORMAT_VERSION, kind, config, provenance, training, data, sums);
+    }
+
+    /**
+     * Where a bundle was made.
+     *
+     * @param tandem the version of Tandem
+     * @param created when
+     * @param jvm name and version of the JVM
+     * @param os name and version of the operating system
+     * @param arch the processor's architecture
+     * @param processors how many processors the JVM saw
+     * @param kernels what did elementwise arithmetic, for example {@code vector}
+     * @param gemm what did matrix products, for example {@code openblas}
+     */
+    public record Provenance(
+            String tandem,
+            Instant created,
+            String jvm,
+            String os,
+            String arch,
+            int processors,
+            String kernels,
+            String gemm) {
+        /** The provenance of something made by this JVM. */
+        public static Provenance ofThisJvm(String tandem, Instant created, String kernels, String gemm) {
+            return new Provenance(
+                    tandem,
+                    created,
+                    System.getProperty("java.vm.name") + " " + Runtime.version(),
+                    System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                    System.getProperty("os.arch"),
+                    Runtime.getRuntime().availableProcessors(),
+                    kernels,
+                    gemm);
+        }
+    }
+
+    /**
+     * How a model was trained.
+     *
+     * @param seed the run's seed
+     * @param split the rule whose training part it saw, as {@code SplitRule} reads it, or {@link #NO_SPLIT}
+     * @param heldOut the rule that cut the held-out part off that, or {@link #NO_SPLIT}
+     * @param seconds how long it took
+     * @param epochs how many epochs
+     */
+    public record Training(long seed, String split, String heldOut, double seconds, int epochs) {}
+
+    /**
+     * What a model was trained on.
+     *
+     * @param name the data set's name
+     * @param format its format
+     * @param users how many users it has
+     * @param items how many items
+     * @param interactions how many interactions, test part included
+     * @param checksum of all interactions
+     * @param trainingChecksum of the part that the model saw
+     * @param tieRule how interactions at the same time were ordered
+     */
+    public record Data(
+            String name,
+            String format,
+            int users,
+            int items,
+            int interactions,
+            String checksum,
+            String trainingChecksum,
+            String tieRule) {
+        /** Describes a data set and the part of it that a model was trained on. */
+        public static Data of(Dataset dataset, Interactions training) {
+            Interactions all = dataset.interactions();
+            return new Data(
+                    dataset.name(),
+                    dataset.format(),
+                    all.userCount(),
+                    all.itemCount(),
+                    all.size(),
+                    checksumOf(all),
+                    checksumOf(training),
+                    all.tieRule().description());
+        }
+
+        /** The checksum of interactions as a manifest writes it: 16 hexadecimal digits. */
+        public static String checksumOf(Interactions interactions) {
+            return HexFormat.of().toHexDigits(interactions.checksum());
+        }
+    }
+
+    /**
+     * What a file must be.
+     *
+     * @param size its length in bytes
+     * @param sha256 its SHA-256, hexadecimal
+     */
+    public record FileSum(long size, String sha256) {}
+}
