@@ -151,9 +151,18 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
+    void addMatchesDoubles(Kernels kernels, int n) {
+        Range x = Range.random(n, 5, "x");
+        Range sum = x.copy();
+        kernels.add(-0.75f, sum.array, sum.offset, n);
+        sum.assertEach(i -> x.get(i) - 0.75, ULP);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
     void adamMatchesDoubles(Kernels kernels, int n) {
         Range w = Range.random(n, 6, "w");
-        Range g = Range.random(n, 6, "g");
+        Range g = Range.random(n, 2, "g");
         Range m = Range.random(n, 6, "m");
         Range v = Range.random(n, 6, "v");
         for (int i = 0; i < n; i++) {
@@ -162,7 +171,7 @@ final class KernelsTest {
         Range newW = w.copy();
         Range newM = m.copy();
         Range newV = v.copy();
-        kernels.adam(newW.array, g.array, newM.array, newV.array, 6, n, 0.01f, 0.9f, 0.999f, 1e-3f);
+        kernels.adam(newW.array, newM.array, newV.array, 6, g.array, g.offset, n, 0.01f, 0.9f, 0.999f, 1e-3f);
         DoubleArray first = i -> (double) 0.9f * m.get(i) + (1 - (double) 0.9f) * g.get(i);
         DoubleArray second = i -> (double) 0.999f * v.get(i) + (1 - (double) 0.999f) * g.get(i) * g.get(i);
         newM.assertEach(first, 8 * ULP);

@@ -124,7 +124,7 @@ final class OtherJvmTest {
             kernels.axpy(0.3f, x, 0, out, 9 * SIZE, SIZE);
             kernels.factorUpdate(x, 0, y, 0, SIZE, 0.1f, 0.7f, 0.01f);
             float[] moments = new float[SIZE];
-            kernels.adam(x, y, out, moments, 0, SIZE, 0.1f, 0.9f, 0.99f, 1e-6f);
+            kernels.adam(x, out, moments, 0, y, 0, SIZE, 0.1f, 0.9f, 0.99f, 1e-6f);
             kernels.multiply(x, 0, y, 0, out, 10 * SIZE, SIZE);
             kernels.scale(1.1f, y, 0, SIZE);
             gemm.multiply(false, true, 5, 15, 5, 1, x, 0, 5, y, 0, 5, 0, out, 11 * SIZE, 15);

@@ -1,0 +1,100 @@
+package org.tandemrec.app;
+
+import org.tandemrec.app.terminal.Terminal;
+import org.tandemrec.app.terminal.TerminalProgress;
+import org.tandemrec.model.ProgressListener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The options of every command, and where its output goes: results to standard output, or one JSON document there and
+ * everything else to standard error with {@code --json}.
+ *
+ * <p>A command has it as a field {@code @Mixin CommonOptions common}.
+ */
+@Command
+final class CommonOptions {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Terminal terminal;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON document to standard output, and everything else to standard error.")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "Show no progress and no remarks, only results and errors.")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "Show where an error comes from, and log more.")
+    private boolean verbose;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    CommonOptions(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /** Whether what {@link #print} prints may carry escape sequences. */
+    boolean styled() {
+        return terminal.styled() && !json;
+    }
+
+    /** The width that text for people should keep to. */
+    int columns() {
+        return terminal.columns();
+    }
+
+    /** Returns where progress is shown. */
+    ProgressListener progress() {
+        return quiet ? ProgressListener.NONE : new TerminalProgress(terminal);
+    }
+
+    /** Prints a result for people: to standard output, or to standard error beside a JSON document. */
+    void print(String text) {
+        (json ? terminal.err() : terminal.out()).println(text);
+    }
+
+    /** Prints a remark that is no result, unless {@code --quiet}. */
+    void remark(String text) {
+        if (!quiet) {
+            terminal.err().println(text);
+        }
+    }
+
+    /** Prints the one JSON document of {@code --json}: records, maps, lists, numbers and strings. */
+    void printJson(Object document) {
+        terminal.out().println(JSON.writeValueAsString(document));
+    }
+
+    /** Returns the error of an option or a combination of options that makes no sense: exit status 2. */
+    ParameterException wrongUsage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    /** Sets the level of the log before anything logs. */
+    void configureLog() {
+        System.setProperty("tandem.log.level", verbose ? "DEBUG" : quiet ? "WARN" : "INFO");
+    }
+}

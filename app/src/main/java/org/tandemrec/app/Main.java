@@ -1,0 +1,78 @@
+package org.tandemrec.app;
+
+import java.util.List;
+import org.tandemrec.app.terminal.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line {@code tandem}. Its exit status is 0 for fine, 1 for failed, 2 for wrong usage. */
+@Command(
+        name = "tandem",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Recommends what a user will want next, from who they are and what they are after right now.",
+        footer = {
+            "",
+            "@|bold tandem COMMAND --help|@ explains a command.",
+            "Exit status: 0 fine, 1 failed, 2 wrong usage.",
+            "The JVM takes further flags from the environment variable TANDEM_JAVA_OPTS, for example -Xmx8g."
+        })
+public final class Main implements Runnable {
+    /** Every command, in the order in which the help shows them. */
+    static final List<Class<?>> COMMANDS = List.of();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version of Tandem and of Java.")
+    boolean version;
+
+    @Spec
+    CommandSpec spec;
+
+    /** Runs one command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.ofProcess();
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::endLine, "tandem-terminal"));
+        System.exit(run(terminal, COMMANDS, args));
+    }
+
+    /** Runs one of {@code commands} on {@code terminal} and returns its exit status. */
+    static int run(Terminal terminal, List<Class<?>> commands, String... args) {
+        Errors errors = new Errors(terminal);
+        CommandLine line = new CommandLine(new Main(), new CommandFactory(terminal));
+        commands.forEach(line::addSubcommand);
+        line.setOut(CommandFactory.writer(terminal.out()))
+                .setErr(CommandFactory.writer(terminal.err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        terminal.styled() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setUsageHelpWidth(Math.clamp(terminal.columns(), 80, 100))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+        try {
+            return line.execute(args);
+        } catch (Error e) { // picocli hands on exceptions only
+            return errors.report(e, List.of(args).contains("--verbose"));
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
+    }
+
+    /** Tandem without a command is wrong usage: says which commands there are. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing, for example: tandem demo");
+    }
+}
