@@ -1,5 +1,6 @@
 package org.tandemrec.data;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -40,9 +41,9 @@ public final class Generator {
             }
         }
         Interactions interactions = rows.build(userIds.size(), itemIds.size());
-        Dataset dataset = new Dataset(
-                "generated", FORMAT, interactions, userIds.build(), itemIds.build(), Map.copyOf(titles(items)));
-        return new GeneratedDataset(config, seed, dataset, Map.copyOf(genres(items)));
+        Dataset dataset =
+                new Dataset("generated", FORMAT, interactions, userIds.build(), itemIds.build(), titles(items));
+        return new GeneratedDataset(config, seed, dataset, genres(items));
     }
 
     /** {@code minLength} plus an exponential draw, at most half the items, so that something is always left to choose. */
@@ -56,7 +57,7 @@ public final class Generator {
         for (int item = 0; item < items.size(); item++) {
             titles.put(items.id(item), items.title(item));
         }
-        return titles;
+        return Collections.unmodifiableMap(titles); // keeps its order, unlike Map.copyOf
     }
 
     private static Map<String, String> genres(InventedItems items) {
@@ -64,6 +65,6 @@ public final class Generator {
         for (int item = 0; item < items.size(); item++) {
             genres.put(items.id(item), InventedTitles.genre(items.genre(item)));
         }
-        return genres;
+        return Collections.unmodifiableMap(genres);
     }
 }
