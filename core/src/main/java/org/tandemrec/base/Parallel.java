@@ -1,7 +1,6 @@
 package org.tandemrec.base;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -55,14 +54,14 @@ public final class Parallel implements AutoCloseable {
     }
 
     /**
-     * Calls {@code body} once for every index in {@code 0 … count - 1} and returns when all calls have returned. The first
-     * exception of a call is thrown here, after the others have ended.
+     * Calls {@code body} once for every index in {@code 0 … count - 1} and returns when all calls have returned. Where calls
+     * fail, all others still run, and the failure of the lowest index is thrown here, for any number of threads.
      */
     public void forEach(int count, IntConsumer body) {
         if (count <= 1 || workers.length == 0 || owner.isHeldByCurrentThread() || !owner.tryLock()) {
-            for (int i = 0; i < count; i++) {
-                body.accept(i);
-            }
+            Loop loop = new Loop(count, body);
+            loop.run();
+            loop.join();
             return;
         }
         try {
@@ -112,7 +111,8 @@ public final class Parallel implements AutoCloseable {
         private final IntConsumer body;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private @Nullable Throwable failure;
+        private int failedIndex;
 
         Loop(int count, IntConsumer body) {
             this.count = count;
@@ -124,9 +124,16 @@ public final class Parallel implements AutoCloseable {
                 try {
                     body.accept(i);
                 } catch (Throwable e) { // handed to the caller of the loop
-                    failure.compareAndSet(null, e);
+                    fail(i, e);
                 }
                 done.incrementAndGet();
+            }
+        }
+
+        private synchronized void fail(int index, Throwable e) {
+            if (failure == null || index < failedIndex) {
+                failure = e;
+                failedIndex = index;
             }
         }
 
@@ -134,7 +141,7 @@ public final class Parallel implements AutoCloseable {
             while (done.get() < count) {
                 Thread.onSpinWait();
             }
-            switch (failure.get()) {
+            switch (failure) { // visible: every call counted itself done after it failed
                 case null -> {}
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;

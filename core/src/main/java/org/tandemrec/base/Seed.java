@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 public record Seed(long value) {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-    /** Returns the seed that belongs to {@code name} under this one. */
+    /** Returns the seed that belongs to {@code name} under this one; names and numbers never share a seed by construction. */
     public Seed child(String name) {
-        long mixed = mix(value + GOLDEN_GAMMA);
+        long mixed = mix(value - GOLDEN_GAMMA);
         for (int i = 0; i < name.length(); i++) {
             mixed = mix(mixed + GOLDEN_GAMMA * (name.charAt(i) + 1L));
         }

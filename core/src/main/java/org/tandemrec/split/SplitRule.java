@@ -36,10 +36,13 @@ public sealed interface SplitRule {
                 case "user-tail" -> new UserTail(Double.parseDouble(argument));
                 case "global-tail" -> new GlobalTail(Double.parseDouble(argument));
                 case "global-time" -> new GlobalTime(Instant.parse(argument).toEpochMilli());
-                case "leave-last-out" -> new LeaveLastOut();
+                case "leave-last-out" -> {
+                    Check.argument(matcher.group(2) == null, "%s", unknown(text));
+                    yield new LeaveLastOut();
+                }
                 default -> throw new IllegalArgumentException(unknown(text));
             };
-        } catch (NumberFormatException | DateTimeParseException e) {
+        } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException(unknown(text), e);
         }
     }
@@ -87,6 +90,7 @@ public sealed interface SplitRule {
 
         @Override
         public Split apply(Interactions all) {
+            checkTimes(all, this);
             long[] times = new long[all.size()];
             int count = 0;
             for (int user = 0; user < all.userCount(); user++) {
@@ -110,6 +114,7 @@ public sealed interface SplitRule {
     record GlobalTime(long timeMillis) implements SplitRule {
         @Override
         public Split apply(Interactions all) {
+            checkTimes(all, this);
             return new Split(all, before(all, timeMillis), this);
         }
 
@@ -122,6 +127,13 @@ public sealed interface SplitRule {
     private static void checkFraction(double fraction) {
         Check.argument(
                 fraction > 0 && fraction < 1, "the fraction of a split must be between 0 and 1, but was %s", fraction);
+    }
+
+    private static void checkTimes(Interactions all, SplitRule rule) {
+        Check.argument(
+                all.size() == 0 || all.hasTimes(),
+                "%s needs a time in every row, but the data has none; use user-tail or leave-last-out, which go by order",
+                rule);
     }
 
     private static Split tail(Interactions all, SplitRule rule, IntUnaryOperator targets) {

@@ -1,0 +1,123 @@
+package org.tandemrec.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tandemrec.data.GeneratorConfig;
+import picocli.CommandLine;
+
+class GenerateCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void writesTheFilesAndSaysWhatToTryNext() throws IOException {
+        Path data = folder.resolve("data");
+        int status = run("--out", data.toString(), "--users", "50", "--items", "120", "--mean-length", "25");
+        assertThat(status).isZero();
+        int rows = Files.readAllLines(data.resolve("ratings.dat")).size();
+        assertThat(rows).isGreaterThan(50 * 20);
+        assertThat(data.resolve("movies.dat")).exists();
+        assertThat(out.toString())
+                .startsWith(String.format(Locale.ROOT, "Wrote %,d ratings of 50 users on ", rows))
+                .endsWith("Try next: tandem inspect " + data + System.lineSeparator());
+    }
+
+    @Test
+    void theSeedDecidesTheData() throws IOException {
+        for (String name : List.of("one", "again", "other")) {
+            String seed = name.equals("other") ? "2" : "1";
+            run("--out", folder.resolve(name).toString(), "--seed", seed, "--users", "20");
+        }
+        assertThat(folder.resolve("again/ratings.dat")).hasSameBinaryContentAs(folder.resolve("one/ratings.dat"));
+        assertThat(Files.mismatch(folder.resolve("one/ratings.dat"), folder.resolve("other/ratings.dat")))
+                .isNotNegative();
+    }
+
+    @Test
+    void everyComponentOfTheConfigIsAnOptionWithItsDefault() throws ReflectiveOperationException {
+        CommandLine line = new CommandLine(new GenerateCommand());
+        Set<String> options = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
+        options.removeAll(List.of("--out", "--seed"));
+        Set<String> expected = new TreeSet<>();
+        for (RecordComponent component : GeneratorConfig.class.getRecordComponents()) {
+            String name = "--" + component.getName().replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
+            expected.add(name);
+            Object value = component.getAccessor().invoke(GeneratorConfig.DEFAULT);
+            assertThat(line.getCommandSpec().findOption(name).<Object>getValue())
+                    .as(name)
+                    .isEqualTo(value);
+        }
+        assertThat(options).isEqualTo(expected);
+    }
+
+    @Test
+    void everyOptionReachesTheData() throws IOException {
+        List<String> values = List.of(
+                "users=21",
+                "items=121",
+                "genres=7",
+                "minLength=11",
+                "meanLength=22",
+                "longTermShare=0.31",
+                "interestPersistence=0.77",
+                "driftRate=0.21",
+                "tasteFactors=5",
+                "tasteStrength=1.5",
+                "popularityExponent=0.9",
+                "noise=0.35",
+                "days=77");
+        List<String> arguments = new ArrayList<>(List.of("--out", folder.toString()));
+        for (String value : values) {
+            String[] pair = value.split("=", 2);
+            arguments.add("--" + pair[0].replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT));
+            arguments.add(pair[1]);
+        }
+        assertThat(run(arguments.toArray(new String[0]))).isZero();
+        for (String value : values) {
+            assertThat(folder.resolve("README")).content().contains("  " + value.replace("=", " = ") + "\n");
+        }
+    }
+
+    @Test
+    void aValueOutsideItsRangeIsWrongUsage() {
+        assertThat(run("--out", folder.toString(), "--drift-rate", "2")).isEqualTo(2);
+        assertThat(err.toString()).contains("driftRate must be 0.0 … 1.0, but was 2.0");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theFolderMustBeNamed() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("--out");
+    }
+
+    @Test
+    void foreignFilesAreKept() throws IOException {
+        Files.writeString(folder.resolve("ratings.dat"), "mine");
+        assertThat(run("--out", folder.toString(), "--users", "5")).isEqualTo(1);
+        assertThat(folder.resolve("ratings.dat")).hasContent("mine");
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new GenerateCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,153 @@
+package org.tandemrec.data;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Writes a data set as MovieLens {@code ratings.dat} ({@code user::item::rating::seconds}, by user and time) and
+ * {@code movies.dat} ({@code item::title::genre}), with a {@code README} that marks the folder as ours.
+ *
+ * <p>Files are written under temporary names and then renamed, {@code ratings.dat} last: a folder that has it is complete. Times
+ * are cut to whole seconds, the format's unit.
+ */
+public final class MovieLensWriter {
+    private static final String MARK = "MovieLens files written by Tandem";
+    private static final String README = "README";
+    private static final String MOVIES = "movies.dat";
+    private static final String RATINGS = "ratings.dat";
+    private static final String NO_GENRE = "(no genres listed)";
+    private static final String TEMPORARY = ".partial";
+
+    private MovieLensWriter() {}
+
+    /**
+     * Writes a generated data set; its {@code README} says that it is generated and from which parameters.
+     *
+     * @throws DataException if the folder has such files that Tandem did not write
+     */
+    public static void write(GeneratedDataset generated, Path folder) throws IOException {
+        StringBuilder about =
+                new StringBuilder("This data is generated, not collected: no person, film or rating in it is real.\n");
+        about.append("The process is described in Tandem's docs/generator.md.\n\nParameters:\n");
+        about.append("  seed = ").append(generated.seed().value()).append('\n');
+        String config = generated.config().toString();
+        String components = config.substring(config.indexOf('[') + 1, config.length() - 1);
+        for (String component : components.split(", ", -1)) {
+            about.append("  ").append(component.replace("=", " = ")).append('\n');
+        }
+        write(generated.dataset(), generated.genres(), about.toString(), folder);
+    }
+
+    /**
+     * Writes any data set with ratings and times, replacing files that were written by this class.
+     *
+     * @param genres genres by raw item id; items without one get {@code (no genres listed)}
+     * @param about what the {@code README} says about the data
+     * @param folder created where it is missing
+     * @throws DataException if the folder has such files that Tandem did not write, or the format cannot hold the data
+     */
+    public static void write(Dataset dataset, Map<String, String> genres, String about, Path folder)
+            throws IOException {
+        checkColumns(dataset);
+        Files.createDirectories(folder);
+        checkOwner(folder);
+        try {
+            Files.writeString(temporary(folder, README), MARK + "\n\n" + about);
+            writeMovies(dataset, genres, temporary(folder, MOVIES));
+            writeRatings(dataset, temporary(folder, RATINGS));
+            Files.deleteIfExists(folder.resolve(RATINGS)); // never new movies beside old ratings
+            for (String file : new String[] {README, MOVIES, RATINGS}) {
+                Files.move(temporary(folder, file), folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } finally {
+            for (String file : new String[] {README, MOVIES, RATINGS}) {
+                Files.deleteIfExists(temporary(folder, file));
+            }
+        }
+    }
+
+    private static void checkColumns(Dataset dataset) {
+        boolean rated = dataset.interactions().hasRatings();
+        if (!rated || !dataset.interactions().hasTimes()) {
+            throw new DataException(
+                    dataset.name() + ": MovieLens files need a rating and a time in every row, but the data has no "
+                            + (rated ? "times" : "ratings") + "; use a format without them");
+        }
+    }
+
+    private static void checkOwner(Path folder) throws IOException {
+        for (String file : new String[] {README, MOVIES, RATINGS}) {
+            if (Files.exists(folder.resolve(file)) && !isOurs(folder.resolve(README))) {
+                throw new DataException(folder.resolve(file)
+                        + ": exists and was not written by Tandem, so it is not overwritten; choose another folder");
+            }
+        }
+    }
+
+    private static boolean isOurs(Path readme) throws IOException {
+        if (!Files.isRegularFile(readme)) {
+            return false;
+        }
+        byte[] mark = MARK.getBytes(StandardCharsets.UTF_8);
+        try (var in = Files.newInputStream(readme)) {
+            return Arrays.equals(in.readNBytes(mark.length), mark);
+        }
+    }
+
+    private static void writeMovies(Dataset dataset, Map<String, String> genres, Path file) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int item = 0; item < dataset.items().size(); item++) {
+                String itemId = dataset.items().id(item);
+                out.write(field(itemId));
+                out.write("::");
+                out.write(field(dataset.title(item)));
+                out.write("::");
+                out.write(field(genres.getOrDefault(itemId, NO_GENRE)));
+                out.write('\n');
+            }
+        }
+    }
+
+    private static void writeRatings(Dataset dataset, Path file) throws IOException {
+        Interactions rows = dataset.interactions();
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int user = 0; user < rows.userCount(); user++) {
+                String userId = field(dataset.users().id(user));
+                for (int row = rows.start(user); row < rows.end(user); row++) {
+                    out.write(userId);
+                    out.write("::");
+                    out.write(field(dataset.items().id(rows.item(row))));
+                    out.write("::");
+                    out.write(rating(rows.rating(row)));
+                    out.write("::");
+                    out.write(Long.toString(Math.floorDiv(rows.timeMillis(row), 1000L)));
+                    out.write('\n');
+                }
+            }
+        }
+    }
+
+    private static String rating(float rating) {
+        return rating == (int) rating ? Integer.toString((int) rating) : Float.toString(rating);
+    }
+
+    private static String field(String text) {
+        boolean ambiguous = text.startsWith(":") || text.endsWith(":") || text.contains("::");
+        if (ambiguous || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+            throw new DataException(
+                    "\"" + text.replace("\n", "\\n").replace("\r", "\\r")
+                            + "\" cannot be a field of a MovieLens file, because it has \"::\", a line break, or a colon at an end; rename it");
+        }
+        return text;
+    }
+
+    private static Path temporary(Path folder, String file) {
+        return folder.resolve(file + TEMPORARY);
+    }
+}

@@ -1,0 +1,184 @@
+package org.tandemrec;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The layers: a package imports only from rows above its own (smaller numbers), so siblings never import each other; rows that
+ * compute draw on no clock and no unseeded randomness; arithmetic uses no streams. Every rule is also run on classes that break
+ * it, in {@code org.tandemrec.layersfixture}.
+ */
+class LayersTest {
+    private static final String ROOT = "org.tandemrec";
+
+    private static final String FIXTURE = ROOT + ".layersfixture";
+
+    /** The row of every package of the core; a package that is missing here fails. Add a model's package at row 4. */
+    private static final Map<String, Integer> ROWS = Map.ofEntries(
+            Map.entry("base", 0),
+            Map.entry("kernel", 1),
+            Map.entry("data", 1),
+            Map.entry("split", 2),
+            Map.entry("nn", 2),
+            Map.entry("model", 3),
+            Map.entry("model.lfm", 4),
+            Map.entry("model.gru4rec", 4),
+            Map.entry("model.ralst", 4),
+            Map.entry("catalog", 5),
+            Map.entry("eval", 5),
+            Map.entry("bundle", 6),
+            Map.entry("recommend", 7));
+
+    private static final int LAST_COMPUTING_ROW = 5;
+
+    private static final Set<String> ARITHMETIC = Set.of("kernel", "nn");
+
+    private static final Set<String> UNREPEATABLE = Set.of(
+            "java.lang.Math.random()",
+            "java.lang.StrictMath.random()",
+            "java.lang.System.currentTimeMillis()",
+            "java.time.Instant.now()",
+            "java.util.Random.<init>()",
+            "java.util.SplittableRandom.<init>()",
+            "java.util.UUID.randomUUID()",
+            "java.util.concurrent.ThreadLocalRandom.current()");
+
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(FIXTURE);
+
+    @Test
+    void classFilesOfThisJavaAreRead() {
+        assertThat(CORE.get(ROOT + ".data.Generator").getDirectDependenciesFromSelf())
+                .anyMatch(dependency -> dependency.getTargetClass().getName().equals(ROOT + ".base.Seed"));
+    }
+
+    @Test
+    void everyPackageHasARow() {
+        assertThat(withoutRow(ROOT, CORE)).isEmpty();
+        assertThat(withoutRow(FIXTURE, BROKEN)).containsExactly("stray");
+    }
+
+    @Test
+    void packagesImportOnlyFromRowsAboveTheirs() {
+        assertThat(forbiddenImports(ROOT, CORE)).isEmpty();
+    }
+
+    @Test
+    void forbiddenImportsAreCaught() {
+        assertThat(forbiddenImports(FIXTURE, BROKEN))
+                .containsExactly(
+                        "base.ImportsRowBelow imports kernel.ImportsSibling",
+                        "base.ImportsUnknownPackage imports stray.HasNoRow",
+                        "kernel.ImportsSibling imports data.UsesClock",
+                        "model.ImportsItsModel imports model.lfm.ImportsSiblingModel",
+                        "model.lfm.ImportsSiblingModel imports model.ralst.Allowed");
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        assertThat(cycles(ROOT).evaluate(CORE).hasViolation()).isFalse();
+        assertThat(cycles(FIXTURE).evaluate(BROKEN).hasViolation()).isTrue();
+    }
+
+    @Test
+    void computingRowsUseNoClockAndNoUnseededRandomness() {
+        assertThat(unrepeatableCalls(ROOT, CORE)).isEmpty();
+        assertThat(unrepeatableCalls(FIXTURE, BROKEN))
+                .containsExactly(
+                        "data.UsesClock uses java.lang.Math.random()",
+                        "data.UsesClock uses java.lang.System.currentTimeMillis()",
+                        "data.UsesClock uses java.time.Instant.now()",
+                        "data.UsesClock uses java.util.concurrent.ThreadLocalRandom.current()");
+    }
+
+    @Test
+    void arithmeticUsesNoStreams() {
+        assertThat(streams(ROOT, CORE)).isEmpty();
+        assertThat(streams(FIXTURE, BROKEN)).containsExactly("kernel.UsesStreams");
+    }
+
+    private static Set<String> withoutRow(String root, JavaClasses classes) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : classes) {
+            if (!ROWS.containsKey(packageOf(root, type))) {
+                found.add(packageOf(root, type));
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> forbiddenImports(String root, JavaClasses classes) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : classes) {
+            String from = packageOf(root, type);
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (!target.getName().startsWith(root + ".") || from.equals(packageOf(root, target))) {
+                    continue;
+                }
+                Integer targetRow = ROWS.get(packageOf(root, target));
+                if (targetRow == null || targetRow >= ROWS.getOrDefault(from, 0)) {
+                    found.add(relative(root, type.getName()) + " imports " + relative(root, target.getName()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static ArchRule cycles(String root) {
+        return slices().matching(root + ".(**)").should().beFreeOfCycles();
+    }
+
+    private static Set<String> unrepeatableCalls(String root, JavaClasses classes) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : classes) {
+            if (ROWS.getOrDefault(packageOf(root, type), 0) > LAST_COMPUTING_ROW) {
+                continue;
+            }
+            for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
+                if (UNREPEATABLE.contains(access.getTarget().getFullName())) {
+                    found.add(relative(root, type.getName()) + " uses "
+                            + access.getTarget().getFullName());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> streams(String root, JavaClasses classes) {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : classes) {
+            boolean streams = type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(dependency ->
+                            dependency.getTargetClass().getPackageName().startsWith("java.util.stream"));
+            if (streams && ARITHMETIC.contains(packageOf(root, type))) {
+                found.add(relative(root, type.getName()));
+            }
+        }
+        return found;
+    }
+
+    /** The package below {@code root}, for example {@code model.lfm}; the whole name for a class in {@code root} itself. */
+    private static String packageOf(String root, JavaClass type) {
+        return relative(root, type.getPackageName());
+    }
+
+    private static String relative(String root, String name) {
+        return name.startsWith(root + ".") ? name.substring(root.length() + 1) : name;
+    }
+}
