@@ -53,7 +53,7 @@ final class TimeParser {
                 value = 10 * value + line[i++] - '0';
             }
             if (i == to) {
-                checkUnit(value, line, from, to);
+                checkUnit((double) value, line, from, to); // 15 digits are exact
                 return milliseconds ? value : 1000 * value;
             }
         }
