@@ -32,15 +32,12 @@ final class BinaryCheck {
         }
         int controls = 0;
         for (byte b : head) {
-            if (b == 0) {
-                return "it holds zero bytes, so it is a binary file; name a ratings file in a format that Tandem reads";
-            }
             if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
                 controls++;
             }
         }
-        return controls > head.length / 10
-                ? "%d of its first %d bytes are control characters, so it is a binary file; name a ratings file in a format that Tandem reads"
+        return controls > head.length / 20
+                ? "%d of its first %d bytes are control characters, so it seems to be binary; name a ratings file in a format that Tandem reads"
                         .formatted(controls, head.length)
                 : null;
     }

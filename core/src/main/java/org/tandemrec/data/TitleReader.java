@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class TitleReader {
             Set.of("title", "name", "movietitle", "itemname", "itemtitle", "productname", "producttitle", "booktitle");
 
     private final Vocabulary items;
-    private final Map<String, String> titles = new HashMap<>();
+    private final Map<String, String> titles = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private int untitled;
 
@@ -64,9 +65,9 @@ final class TitleReader {
         return reader;
     }
 
-    /** Titles by raw item id, unmodifiable. */
+    /** Titles by raw item id, in the file's order, unmodifiable. */
     Map<String, String> titles() {
-        return Map.copyOf(titles);
+        return Collections.unmodifiableMap(titles);
     }
 
     /** What is worth knowing about the file. */
