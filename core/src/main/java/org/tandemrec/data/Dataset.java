@@ -1,5 +1,6 @@
 package org.tandemrec.data;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -19,6 +20,24 @@ public record Dataset(
         Vocabulary users,
         Vocabulary items,
         Map<String, String> titles) {
+    /**
+     * Reads a file, or the ratings file of a folder; the format is detected.
+     *
+     * @throws DataException if it cannot be read, or at its first bad line
+     */
+    public static Dataset read(Path path) {
+        return read(path, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Reads a file, or the ratings file of a folder. {@link DataReader#read} also tells how it went.
+     *
+     * @throws DataException if it cannot be read; the message is meant for people
+     */
+    public static Dataset read(Path path, ReadOptions options) {
+        return DataReader.read(path, options).dataset();
+    }
+
     /** The title of an item, or its raw id where it has none. */
     public String title(int item) {
         String itemId = items.id(item);

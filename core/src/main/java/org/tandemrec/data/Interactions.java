@@ -244,8 +244,9 @@ public final class Interactions {
                 start[user + 1] += start[user];
             }
             int[] order = sortedByUser(start);
+            RowSort rowSort = new RowSort(users, items, millis, tieRule);
             for (int user = 0; user < userCount; user++) {
-                sortByTime(order, start[user], start[user + 1]);
+                rowSort.sort(order, start[user], start[user + 1]);
             }
             Columns columns = new Columns(
                     itemCount,
@@ -266,29 +267,6 @@ public final class Interactions {
                 order[next[users[row]]++] = row;
             }
             return order;
-        }
-
-        private void sortByTime(int[] order, int from, int to) {
-            boolean sorted = tieRule == TieRule.FILE_ORDER;
-            for (int i = from + 1; i < to && sorted; i++) {
-                sorted = millis[order[i - 1]] <= millis[order[i]];
-            }
-            if (sorted) {
-                return;
-            }
-            Integer[] rows = new Integer[to - from];
-            Arrays.setAll(rows, i -> order[from + i]);
-            Arrays.sort(rows, (a, b) -> {
-                int byTime = Long.compare(millis[a], millis[b]);
-                return byTime != 0 || tieRule == TieRule.FILE_ORDER ? byTime : Long.compare(tieHash(a), tieHash(b));
-            });
-            for (int i = from; i < to; i++) {
-                order[i] = rows[i - from];
-            }
-        }
-
-        private long tieHash(int row) {
-            return Seed.mix(Seed.mix(users[row]) + items[row]);
         }
 
         private boolean halfStars() {

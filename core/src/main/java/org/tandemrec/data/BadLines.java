@@ -1,0 +1,43 @@
+package org.tandemrec.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies the {@link BadLinePolicy}: stops, or counts and keeps the first messages. */
+final class BadLines {
+    private static final int SHOWN = 5;
+
+    private final Path file;
+    private final BadLinePolicy policy;
+    private final List<String> messages = new ArrayList<>();
+    private long count;
+
+    BadLines(Path file, BadLinePolicy policy) {
+        this.file = file;
+        this.policy = policy;
+    }
+
+    void add(long line, BadLine problem) {
+        String message = "%s:%d: %s".formatted(file, line, problem.getMessage());
+        switch (policy) {
+            case STOP ->
+                throw new DataException(
+                        message + "; correct the line, or leave bad lines out with --on-bad-line skip", problem);
+            case SKIP -> {
+                count++;
+                if (messages.size() < SHOWN) {
+                    messages.add(message);
+                }
+            }
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    List<String> messages() {
+        return List.copyOf(messages);
+    }
+}

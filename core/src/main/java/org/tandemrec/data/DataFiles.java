@@ -1,0 +1,132 @@
+package org.tandemrec.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the file to read in a folder, and the format of a file. */
+final class DataFiles {
+    private DataFiles() {}
+
+    /**
+     * Returns the file to read: {@code path} itself, or the one of the folder that belongs to the first format, in their order,
+     * that has any.
+     *
+     * @throws DataException if there is none, or a format has several
+     */
+    static Path ratings(Path path, @Nullable Format wanted) {
+        if (!Files.exists(path)) {
+            throw new DataException(
+                    "%s: no such file or folder (looked for %s)".formatted(path, path.toAbsolutePath()));
+        }
+        if (!Files.isDirectory(path)) {
+            return path;
+        }
+        List<Path> files = files(path);
+        for (Format format : Format.values()) {
+            if (wanted == null || wanted == format) {
+                List<Path> candidates = files.stream()
+                        .filter(file -> format.owns(plainName(file)))
+                        .toList();
+                List<Path> plain = candidates.stream()
+                        .filter(file -> !file.toString().endsWith(".gz") || !candidates.contains(unzipped(file)))
+                        .toList();
+                if (plain.size() > 1) {
+                    throw new DataException(
+                            "%s: the folder must hold one file of the format %s, but has %s; name one of them"
+                                    .formatted(path, format.option(), names(plain)));
+                }
+                if (plain.size() == 1) {
+                    return plain.getFirst();
+                }
+            }
+        }
+        throw new DataException("%s: the folder must hold one of %s (each also as .gz), but has %s"
+                .formatted(
+                        path,
+                        Arrays.stream(Format.values())
+                                .filter(format -> wanted == null || wanted == format)
+                                .map(Format::files)
+                                .distinct()
+                                .collect(Collectors.joining(", ")),
+                        files.isEmpty() ? "no file" : names(files)));
+    }
+
+    /** The format of a file: what its first line says, else what its name says. */
+    static Format format(Path file, String firstLine) {
+        String name = plainName(file);
+        if (firstLine.contains("::")) {
+            return Format.MOVIELENS_DAT;
+        }
+        List<String> tabbed = Arrays.asList(firstLine.split("\t", -1));
+        if (tabbed.stream().allMatch(field -> field.strip().matches("[^:,]+:(token|float)(_seq)?"))) {
+            return Format.RECBOLE_INTER;
+        }
+        for (Format named : List.of(Format.MOVIELENS_DAT, Format.MOVIELENS_100K, Format.RECBOLE_INTER)) {
+            if (named.owns(name)) {
+                return named;
+            }
+        }
+        if (tabbed.stream().map(String::strip).toList().containsAll(List.of("SessionId", "ItemId", "Time"))) {
+            return Format.GRU4REC_TSV;
+        }
+        if (firstLine.strip().replace("\"", "").equals("userId,movieId,rating,timestamp")) {
+            return Format.MOVIELENS_CSV;
+        }
+        return tabbed.size() == 4 && tabbed.stream().allMatch(field -> field.matches("\\d+"))
+                ? Format.MOVIELENS_100K
+                : Format.DELIMITED;
+    }
+
+    /** What figures call the data: its folder's name, or the file's without its endings where it lies in no named folder. */
+    static String name(Path path) {
+        Path last = path.toAbsolutePath().normalize().getFileName();
+        if (last == null) {
+            return "data";
+        }
+        if (Files.isDirectory(path)) {
+            return last.toString();
+        }
+        String name = plainName(last);
+        int dot = name.lastIndexOf('.');
+        Path folder = path.toAbsolutePath().normalize().getParent();
+        boolean general = name.equals("ratings.dat") || name.equals("ratings.csv") || name.equals("u.data");
+        if (general && folder != null && folder.getFileName() != null) {
+            return folder.getFileName().toString();
+        }
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** A file's name without {@code .gz}. */
+    static String plainName(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    }
+
+    private static Path unzipped(Path file) {
+        return file.resolveSibling(plainName(file));
+    }
+
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new DataException(
+                    "%s: the folder must be readable, but is not (%s); check its permissions".formatted(folder, e), e);
+        }
+    }
+
+    private static String names(List<Path> files) {
+        String names = files.stream()
+                .limit(20)
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", "));
+        return files.size() > 20 ? names + ", …" : names;
+    }
+}

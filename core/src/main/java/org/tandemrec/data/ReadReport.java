@@ -1,0 +1,23 @@
+package org.tandemrec.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a reader met on its way.
+ *
+ * @param file the file that was read
+ * @param format its format
+ * @param rows lines that became interactions
+ * @param badLines lines left out because they break a rule
+ * @param firstBadLines the messages of the first of them, at most five
+ * @param notes what else is worth knowing, for example that the file has no times
+ */
+public record ReadReport(
+        Path file, Format format, long rows, long badLines, List<String> firstBadLines, List<String> notes) {
+    /** Copies the lists. */
+    public ReadReport {
+        firstBadLines = List.copyOf(firstBadLines);
+        notes = List.copyOf(notes);
+    }
+}
