@@ -110,6 +110,7 @@ final class FieldSplitter {
             fields = CsvReader.builder()
                     .fieldSeparator(delimiter.charAt(0))
                     .trimWhitespacesAroundQuotes(true)
+                    .allowUnclosedQuote(false)
                     .ofSingleCsvRecord(line)
                     .getFields();
         } catch (CsvParseException e) {

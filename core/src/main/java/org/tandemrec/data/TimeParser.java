@@ -5,11 +5,14 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 
 /**
  * Parses times: epoch seconds or milliseconds, whole or with a fraction, and ISO dates and date-times (UTC where they have no
@@ -35,7 +38,9 @@ final class TimeParser {
             .appendOffset("+HH:mm", "Z")
             .optionalEnd()
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withChronology(IsoChronology.INSTANCE)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private final boolean milliseconds;
 
@@ -121,6 +126,10 @@ final class TimeParser {
         }
         if (text.length() > 10 && text.charAt(10) == ' ') {
             text = text.substring(0, 10) + "T" + text.substring(11);
+        }
+        int sign = text.length() - 5;
+        if (sign >= 16 && (text.charAt(sign) == '+' || text.charAt(sign) == '-')) {
+            text = text.substring(0, sign + 3) + ":" + text.substring(sign + 3);
         }
         long millis;
         try {

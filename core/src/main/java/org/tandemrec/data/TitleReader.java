@@ -111,6 +111,7 @@ final class TitleReader {
     private void readTable(Path path, String text, char delimiter) {
         try (CsvReader<CsvRecord> records = CsvReader.builder()
                 .fieldSeparator(delimiter)
+                .allowUnclosedQuote(false)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {

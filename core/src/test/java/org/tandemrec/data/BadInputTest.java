@@ -262,6 +262,11 @@ class BadInputTest {
             public int read() throws IOException {
                 throw new IOException("disk on fire");
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
         };
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> FileInput.of(Path.of("a.dat"), failing))

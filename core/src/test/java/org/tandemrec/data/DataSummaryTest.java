@@ -51,7 +51,7 @@ class DataSummaryTest {
                         new Bucket(200, 499, 1),
                         new Bucket(500, 999, 0),
                         new Bucket(1000, 1999, 1));
-        assertThat(summary.lengths().median()).isEqualTo(10 - 1.0);
+        assertThat(summary.lengths().median()).isEqualTo(19);
         assertThat(summary.lengths().mean())
                 .isEqualTo(IntStream.of(lengths).average().orElseThrow());
         assertThat(summary.first()).isNull();

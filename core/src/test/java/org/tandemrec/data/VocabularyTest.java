@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,18 +42,18 @@ class VocabularyTest {
     @ValueSource(longs = {1, 2, 3})
     void aTableOfBytesNumbersLikeASetOfStrings(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Set<String> seen = new LinkedHashSet<>();
+        Map<String, Integer> seen = new LinkedHashMap<>();
         IdTable table = new IdTable();
         for (int n = 0; n < 5000; n++) {
             String id = random.nextInt(4) == 0 ? "é" + random.nextInt(50) : Long.toString(random.nextLong(2000));
             byte[] bytes = ("x" + id + "y").getBytes(StandardCharsets.UTF_8);
-            int known = new ArrayList<>(seen).indexOf(id);
+            int known = seen.getOrDefault(id, -1);
             assertThat(table.find(bytes, 1, bytes.length - 1)).isEqualTo(known);
             if (known < 0) {
                 assertThat(table.add(bytes, 1, bytes.length - 1)).isEqualTo(seen.size());
-                seen.add(id);
+                seen.put(id, seen.size());
             }
         }
-        assertThat(table.vocabulary().ids()).containsExactlyElementsOf(seen);
+        assertThat(table.vocabulary().ids()).containsExactlyElementsOf(seen.keySet());
     }
 }

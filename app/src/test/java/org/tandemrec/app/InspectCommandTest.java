@@ -1,0 +1,121 @@
+package org.tandemrec.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tandemrec.data.DataException;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InspectCommandTest {
+    private final PrintStream realOut = System.out;
+    private final PrintStream realErr = System.err;
+    private final Locale realLocale = Locale.getDefault();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void capture() {
+        Locale.setDefault(Locale.GERMANY); // the output is the same everywhere
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void release() {
+        System.setOut(realOut);
+        System.setErr(realErr);
+        Locale.setDefault(realLocale);
+    }
+
+    @Test
+    void showsASampleAsATable() {
+        assertThat(inspect(Path.of("..", "data", "movielens-dat").toString())).isZero();
+        assertThat(text(out).lines())
+                .containsSubsequence(
+                        "data set       movielens-dat",
+                        "users          3",
+                        "items          6",
+                        "interactions   12",
+                        "density        61.111 % of all user-item pairs",
+                        "time (UTC)     2000-12-31 22:00 … 2001-01-01 23:16 (1 days)",
+                        "per user       min 3, median 4, mean 4.0, max 5",
+                        "ties           4 (33.3 %) with another one of the same user and time; ordered by file order",
+                        "repeats        1 (8.3 %) of a (user, item) pair that comes again later",
+                        "interactions per user",
+                        "           3–4  ████████████████████████████████████████ 2 users",
+                        "           5–9  ████████████████████ 1 users",
+                        "rating",
+                        "             4  ████████████████████████████████████████ 5 interactions");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void printsOneJsonDocument() {
+        assertThat(inspect("--json", Path.of("..", "data", "gzipped").toString()))
+                .isZero();
+        JsonNode document = JsonMapper.shared().readTree(text(out));
+        assertThat(document.at("/summary/users").asInt()).isEqualTo(3);
+        assertThat(document.at("/summary/first").isNull()).isTrue();
+        assertThat(document.at("/summary/lengths/histogram/0/count").asInt()).isEqualTo(2);
+        assertThat(document.at("/notes/0").asString()).startsWith("the file has no times");
+    }
+
+    @Test
+    void tellsOnStandardErrorWhatItSkipped() throws IOException {
+        Path file = folder.resolve("log.csv");
+        Files.writeString(file, "who,what\na,x\nb,y\n" + "bad\n".repeat(7));
+        assertThat(inspect("--columns", "user=who,item=what", "--on-bad-line", "skip", file.toString()))
+                .isZero();
+        assertThat(text(err).lines())
+                .hasSize(7)
+                .startsWith("skipped " + file
+                        + ":4: a line of delimited must have 2 fields separated by \",\", but this one has 1: \"bad\"")
+                .endsWith("… and 2 more", "7 of 9 lines were skipped");
+        assertThat(text(out)).contains("skipped lines  7");
+    }
+
+    @Test
+    void wrongOptionsAreWrongUsage() {
+        assertThat(inspect("--format", "xml", "x")).isEqualTo(2);
+        assertThat(text(err)).contains("format must be one of movielens-dat,");
+        assertThat(inspect("--on-bad-line", "ignore", "x")).isEqualTo(2);
+        assertThat(text(err)).contains("must be stop or skip, but was \"ignore\"");
+    }
+
+    @Test
+    void errorsOfTheDataReachTheCaller() {
+        Throwable[] thrown = new Throwable[1];
+        new CommandLine(new InspectCommand())
+                .setExecutionExceptionHandler((e, line, parsed) -> {
+                    thrown[0] = e;
+                    return 1;
+                })
+                .execute("--columns", "person=who", folder.toString());
+        assertThat(thrown[0])
+                .isInstanceOf(DataException.class)
+                .hasMessage("--columns must name user, item, rating or time, but was \"person\"");
+    }
+
+    private static int inspect(String... args) {
+        return new CommandLine(new InspectCommand()).execute(args);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
