@@ -52,8 +52,8 @@ final class Figures {
                     }
                     report.published(model, metric, k)
                             .filter(_ -> withPublished && !points.isEmpty())
-                            .ifPresent(published -> references.add(new SvgChart.Reference(
-                                    Names.model(model) + ", published", Names.colour(model), published.value())));
+                            .ifPresent(published -> references.add(
+                                    new SvgChart.Reference("published", Names.colour(model), published.value())));
                 });
         String name = Names.metric(metric, k);
         return series.isEmpty()

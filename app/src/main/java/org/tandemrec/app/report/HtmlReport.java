@@ -16,7 +16,7 @@ import org.tandemrec.eval.ResultRecord;
 /** Renders a report as one page that needs nothing else: no script, no other file, no other host. It is well-formed XML, too. */
 public final class HtmlReport {
     private static final int FIGURE_WIDTH = 420;
-    private static final int FIGURE_HEIGHT = 310;
+    private static final int FIGURE_HEIGHT = 320;
     private static final String CAVEAT =
             "The published RMSE was computed over an unknown mix of labels, so it cannot be compared with ours in absolute "
                     + "terms; compare the order of the models. ";
@@ -108,9 +108,10 @@ public final class HtmlReport {
                 .append(HtmlTables.tableOne(report, candidates));
         if (!report.published().isEmpty()) {
             html.append("<p class=\"caveat\">").append(CAVEAT);
-            if (report.figure(candidates, "best-constant", "rmse", null).isPresent()) {
-                html.append("Ours stands beside the best constant, below.");
-            }
+            report.figure(candidates, "best-constant", "rmse", null)
+                    .ifPresent(constant -> html.append("For scale: the best constant guess reaches ")
+                            .append(ResultTable.decimals(constant.value()))
+                            .append(" on ours."));
             html.append("</p>\n");
         }
         close();
@@ -127,7 +128,7 @@ public final class HtmlReport {
                         .append(Markup.escape(text))
                         .append("</p>\n"));
         html.append("<div class=\"figures\">\n");
-        figures.forEach((name, chart) -> html.append("<figure>\n")
+        figures.forEach((name, chart) -> html.append(name.equals("theta") ? "<figure class=\"wide\">\n" : "<figure>\n")
                 .append(chart.svg(FIGURE_WIDTH, FIGURE_HEIGHT))
                 .append("<figcaption>")
                 .append(Markup.escape(caption(name)))

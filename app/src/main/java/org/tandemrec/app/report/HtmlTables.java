@@ -18,7 +18,8 @@ final class HtmlTables {
         ResultGrid grid = new ResultGrid(report, candidates, PAPER_MODELS, columns);
         boolean published = columns.stream().anyMatch(grid::hasPublished);
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead>");
-        html.append(published ? "<tr><th rowspan=\"2\">Model</th>" : "<tr><th>Model</th>");
+        html.append(
+                published ? "<tr><th class=\"model\" rowspan=\"2\">Model</th>" : "<tr><th class=\"model\">Model</th>");
         for (ResultGrid.Column column : columns) {
             html.append(published ? "<th colspan=\"2\" scope=\"colgroup\">" : "<th scope=\"col\">")
                     .append(Markup.escape(column.label()))
@@ -46,7 +47,8 @@ final class HtmlTables {
 
     /** All figures on one candidate set. */
     static String grid(ResultGrid grid) {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th>Model</th>");
+        StringBuilder html =
+                new StringBuilder("<div class=\"scroll\"><table><thead><tr><th class=\"model\">Model</th>");
         for (ResultGrid.Column column : grid.columns()) {
             html.append("<th scope=\"col\">")
                     .append(Markup.escape(column.label()))

@@ -31,8 +31,11 @@ final class Method {
                     "over each target (1) and its sampled negatives (0), of the score after a logistic calibration fitted on "
                             + "held-out training data; “raw” leaves the calibration out"));
         }
-        facts.add(new Fact(
-                "Fusion", "calibrations and θ are fitted on a held-out part of the training data, never on test data"));
+        facts.add(
+                new Fact(
+                        "Fusion",
+                        "calibrations and θ are fitted on a held-out part of the training data, never on test data; RA_LST squared is the "
+                                + "paper’s squared error to the letter, RA_LST a log loss on the scale that won on held-out data"));
         if (uses(report, "ndcg") && !Figures.of(report).isEmpty()) {
             facts.add(new Fact("Tables", "hold the last epoch, never the best"));
         }

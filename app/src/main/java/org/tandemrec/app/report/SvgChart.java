@@ -19,7 +19,7 @@ import java.util.stream.DoubleStream;
  */
 record SvgChart(String title, String xLabel, String yLabel, List<Series> series, List<Reference> references) {
     private static final double FONT = 12;
-    private static final double CHARACTER = 0.56 * FONT;
+    private static final double CHARACTER = 0.6 * FONT;
     private static final double LINE = 17;
     private static final double LEFT = 52;
     private static final double RIGHT = 16;
@@ -42,6 +42,8 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
             @media print{.tc-bg{fill:#fff}.tc text{fill:#333}}
             """;
     private static final int COLOURS = 6;
+    private static final int GREY = 4;
+    private static final double MARGIN = 12;
 
     /** One line. {@code colour} is the number of its colour and marker. */
     record Series(String name, int colour, List<Point> points) {}
@@ -49,13 +51,13 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
     /** One point of a line. */
     record Point(int x, double y) {}
 
-    /** One horizontal dashed line. */
+    /** One horizontal dashed line; {@code colour} is that of the line it belongs to. */
     record Reference(String name, int colour, double y) {}
 
     /** Returns the chart as one SVG element of that size in pixels. */
     String svg(int width, int height) {
         List<LegendEntry> legend = legend(width);
-        double top = 30 + LINE * (legend.isEmpty() ? 0 : legend.getLast().row() + 1) + (yLabel.isEmpty() ? 6 : LINE);
+        double top = 30 + LINE * (legend.isEmpty() ? 0 : legend.getLast().row() + 1) + 26;
         StringBuilder svg = new StringBuilder(8192);
         add(
                 svg,
@@ -88,13 +90,8 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
 
     private void drawPlot(int width, int height, double top, StringBuilder svg) {
         double bottom = height - BOTTOM;
-        double[] values = finiteValues().toArray();
-        Axis y = Axis.around(
-                DoubleStream.of(values).min().orElseThrow(),
-                DoubleStream.of(values).max().orElseThrow(),
-                bottom,
-                top + 6,
-                6);
+        double right = width - RIGHT;
+        double[] values = finiteValues().sorted().toArray();
         int[] epochs = series.stream()
                 .flatMap(line -> line.points().stream())
                 .mapToInt(Point::x)
@@ -102,54 +99,39 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
                 .toArray();
         int first = epochs.length == 0 ? 1 : epochs[0];
         int last = epochs.length == 0 ? 1 : epochs[epochs.length - 1];
-        Axis x = Axis.ofWhole(first, last, LEFT + 10, width - RIGHT - 6, 12);
-        add(svg, "<text x=\"%s\" y=\"%s\" text-anchor=\"start\">%s</text>", px(12), px(top - 6), Markup.escape(yLabel));
+        Axis y = Axis.around(values[0], values[values.length - 1], bottom, top + 6, 6);
+        Axis x = Axis.ofWhole(first, last, LEFT + 10, right - 6, 12);
+        text(svg, MARGIN, top - 8, "start", yLabel);
         for (double tick : y.ticks()) {
-            double at = y.pixel(tick);
-            add(
-                    svg,
-                    "<line class=\"tc-grid\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                    px(LEFT),
-                    px(width - RIGHT),
-                    px(at),
-                    px(at));
-            add(svg, "<text x=\"%s\" y=\"%s\" text-anchor=\"end\">%s</text>", px(LEFT - 8), px(at + 4), y.label(tick));
+            level(svg, "tc-grid", right, y.pixel(tick));
+            text(svg, LEFT - 8, y.pixel(tick) + 4, "end", y.label(tick));
         }
-        add(
-                svg,
-                "<line class=\"tc-axis\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                px(LEFT),
-                px(width - RIGHT),
-                px(bottom),
-                px(bottom));
+        level(svg, "tc-axis", right, bottom);
         for (double tick : x.ticks()) {
-            add(
-                    svg,
-                    "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>",
-                    px(x.pixel(tick)),
-                    px(bottom + 16),
-                    x.label(tick));
+            text(svg, x.pixel(tick), bottom + 16, "middle", x.label(tick));
         }
-        add(
-                svg,
-                "<text x=\"%s\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                px(width - RIGHT),
-                height - 8,
-                Markup.escape(xLabel));
+        text(svg, right, height - 8, "end", xLabel);
         for (Reference reference : references) {
             if (Double.isFinite(reference.y())) {
-                double at = y.pixel(reference.y());
-                add(
-                        svg,
-                        "<line class=\"tc-ref tc-s%d\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                        reference.colour() % COLOURS,
-                        px(LEFT),
-                        px(width - RIGHT),
-                        px(at),
-                        px(at));
+                level(svg, "tc-ref tc-s" + reference.colour() % COLOURS, right, y.pixel(reference.y()));
             }
         }
         series.forEach(line -> drawSeries(line, x, y, svg));
+    }
+
+    private static void level(StringBuilder svg, String style, double right, double y) {
+        add(
+                svg,
+                "<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
+                style,
+                px(LEFT),
+                px(right),
+                px(y),
+                px(y));
+    }
+
+    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
+        add(svg, "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>", px(x), px(y), anchor, Markup.escape(text));
     }
 
     private void drawSeries(Series line, Axis x, Axis y, StringBuilder svg) {
@@ -181,27 +163,26 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
         }
     }
 
-    /** A line of the legend at its place; {@code dashed} for a reference. */
+    /** A line of the legend at its place; {@code dashed} for the references, which share one entry. */
     private record LegendEntry(String name, int colour, boolean dashed, double x, int row) {}
 
     private List<LegendEntry> legend(int width) {
+        List<LegendEntry> unplaced = new ArrayList<>();
+        series.forEach(line -> unplaced.add(new LegendEntry(line.name(), line.colour() % COLOURS, false, 0, 0)));
+        references.stream()
+                .map(Reference::name)
+                .distinct()
+                .forEach(name -> unplaced.add(new LegendEntry(name, GREY, true, 0, 0)));
         List<LegendEntry> entries = new ArrayList<>();
-        double x = 12;
+        double x = MARGIN;
         int row = 0;
-        for (int i = 0; i < series.size() + references.size(); i++) {
-            boolean dashed = i >= series.size();
-            String name = dashed
-                    ? references.get(i - series.size()).name()
-                    : series.get(i).name();
-            int colour = dashed
-                    ? references.get(i - series.size()).colour()
-                    : series.get(i).colour();
-            double space = SAMPLE + 6 + CHARACTER * name.length() + 14;
-            if (x > 12 && x + space > width) {
-                x = 12;
+        for (LegendEntry entry : unplaced) {
+            double space = SAMPLE + 6 + CHARACTER * entry.name().length() + 14;
+            if (x > MARGIN && x + space > width) {
+                x = MARGIN;
                 row++;
             }
-            entries.add(new LegendEntry(name, colour % COLOURS, dashed, x, row));
+            entries.add(new LegendEntry(entry.name(), entry.colour(), entry.dashed(), x, row));
             x += space;
         }
         return entries;

@@ -135,8 +135,7 @@ class ReportTest {
     void theTableIsAlignedAndNarrow() {
         String table = ResultTable.render(REPORT, false);
         assertThat(table.lines()).allMatch(line -> line.length() <= 100);
-        assertThat(table)
-                .contains("NDCG@10  published", "0.6042", "0.4501", "Best constant", "among all unseen items");
+        assertThat(table).contains("NDCG@10  published", "0.6042", "0.4501", "Best constant", "among all unseen items");
         List<String> rows = table.lines()
                 .filter(line -> line.matches("  (LFM|GRU4Rec|RA_LST) .*"))
                 .toList();
