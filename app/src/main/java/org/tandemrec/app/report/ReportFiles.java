@@ -1,0 +1,63 @@
+package org.tandemrec.app.report;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tandemrec.eval.Report;
+import org.tandemrec.eval.ResultRecord;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a report into a folder: {@code report.html}, {@code results.json} and the figures as SVG. */
+public final class ReportFiles {
+    private static final ObjectWriter JSON = JsonMapper.shared().writerFor(ResultRecord.class);
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 440;
+
+    private ReportFiles() {}
+
+    /**
+     * Writes all files, each completely or not at all, and returns their paths, the page first.
+     *
+     * @param folder is made where it does not exist
+     */
+    public static List<Path> write(Report report, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        List<Path> written = new ArrayList<>();
+        written.add(replace(folder.resolve("report.html"), HtmlReport.render(report)));
+        written.add(writeRecords(report.records(), folder.resolve("results.json")));
+        for (Map.Entry<String, SvgChart> figure : Figures.of(report).entrySet()) {
+            written.add(replace(
+                    folder.resolve(figure.getKey() + ".svg"), figure.getValue().svg(WIDTH, HEIGHT)));
+        }
+        return written;
+    }
+
+    /** Writes records as one flat JSON list, one a line, completely or not at all. What is no finite number is a string. */
+    public static Path writeRecords(List<ResultRecord> records, Path file) throws IOException {
+        List<String> lines = records.stream().map(JSON::writeValueAsString).toList();
+        return replace(file, lines.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", lines) + "\n]\n");
+    }
+
+    /** Puts a file with that text in the place of an older one. A crash leaves the old one or the new one. */
+    private static Path replace(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.writeString(temporary, text);
+            try {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        return file;
+    }
+}

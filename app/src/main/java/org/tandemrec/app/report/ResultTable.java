@@ -1,0 +1,125 @@
+package org.tandemrec.app.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.tandemrec.eval.Report;
+import org.tandemrec.eval.ResultRecord;
+
+/** Draws a report's final figures as text, at most 100 characters wide: models as rows, metrics as columns, the paper's beside. */
+public final class ResultTable {
+    private static final int MAX_WIDTH = 100;
+    private static final String GAP = "  ";
+    private static final String BOLD = "\033[1m";
+    private static final String FAINT = "\033[2m";
+    private static final String RESET = "\033[0m";
+
+    private ResultTable() {}
+
+    /**
+     * Returns the tables of all candidate sets, each line ended by a line feed.
+     *
+     * @param styled whether the best figure of a column is marked by escape sequences
+     */
+    public static String render(Report report, boolean styled) {
+        StringBuilder text = new StringBuilder();
+        for (String candidates : report.candidates()) {
+            ResultGrid grid = ResultGrid.of(report, candidates);
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append(style("Ranked " + Markup.printable(Names.among(candidates)), BOLD, styled));
+            text.append(style("  (" + Markup.printable(context(report, candidates)) + ")", FAINT, styled));
+            text.append('\n');
+            List<List<Cell>> columns = columns(grid);
+            int from = 1;
+            while (from < columns.size()) {
+                int to = fitting(columns, from);
+                drawRows(columns.getFirst(), columns.subList(from, to), styled, text);
+                from = to;
+            }
+        }
+        return text.toString();
+    }
+
+    private static String context(Report report, String candidates) {
+        ResultRecord any = report.records().stream()
+                .filter(record -> record.candidates().equals(candidates))
+                .findFirst()
+                .orElseThrow();
+        return any.dataset() + ", " + any.split() + ", " + any.targets() + ", seed " + any.seed();
+    }
+
+    /** One piece of text; {@code style} is empty or an escape sequence. */
+    private record Cell(String text, String style) {}
+
+    private static List<List<Cell>> columns(ResultGrid grid) {
+        List<List<Cell>> columns = new ArrayList<>();
+        List<Cell> names = new ArrayList<>(List.of(new Cell("", "")));
+        grid.models().forEach(model -> names.add(new Cell(Markup.printable(Names.model(model)), "")));
+        columns.add(names);
+        for (ResultGrid.Column column : grid.columns()) {
+            List<Cell> cells = new ArrayList<>(List.of(new Cell(Markup.printable(column.label()), FAINT)));
+            for (String model : grid.models()) {
+                String figure = grid.figure(model, column)
+                        .map(record -> decimals(record.value()))
+                        .orElse("");
+                cells.add(new Cell(figure, grid.isBest(model, column) ? BOLD : ""));
+            }
+            columns.add(cells);
+            if (grid.hasPublished(column)) {
+                columns.add(published(grid, column));
+            }
+        }
+        return columns;
+    }
+
+    private static List<Cell> published(ResultGrid grid, ResultGrid.Column column) {
+        List<Cell> cells = new ArrayList<>(List.of(new Cell("published", FAINT)));
+        for (String model : grid.models()) {
+            OptionalDouble value = grid.published(model, column);
+            cells.add(new Cell(value.isPresent() ? decimals(value.getAsDouble()) : "", FAINT));
+        }
+        return cells;
+    }
+
+    /** Returns how many columns, from {@code from} on, fit beside the names; at least one does. */
+    private static int fitting(List<List<Cell>> columns, int from) {
+        int width = width(columns.getFirst()) + GAP.length();
+        int to = from;
+        while (to < columns.size() && (to == from || width + GAP.length() + width(columns.get(to)) <= MAX_WIDTH)) {
+            width += GAP.length() + width(columns.get(to));
+            to++;
+        }
+        return to;
+    }
+
+    private static int width(List<Cell> column) {
+        return column.stream().mapToInt(cell -> cell.text().length()).max().orElse(0);
+    }
+
+    private static void drawRows(List<Cell> names, List<List<Cell>> columns, boolean styled, StringBuilder text) {
+        for (int row = 0; row < names.size(); row++) {
+            StringBuilder line = new StringBuilder("  ");
+            line.append(pad(names.get(row), width(names), false, styled));
+            for (List<Cell> column : columns) {
+                line.append(GAP).append(pad(column.get(row), width(column), true, styled));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+    }
+
+    private static String pad(Cell cell, int width, boolean right, boolean styled) {
+        String space = " ".repeat(width - cell.text().length());
+        String shown = cell.text().isEmpty() ? "" : style(cell.text(), cell.style(), styled);
+        return right ? space + shown : shown + space;
+    }
+
+    private static String style(String text, String style, boolean styled) {
+        return styled && !style.isEmpty() ? style + text + RESET : text;
+    }
+
+    /** Formats a figure with four decimals; what is no number is said. */
+    static String decimals(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "not finite";
+    }
+}
