@@ -35,13 +35,14 @@ final class Safetensors {
         SafetensorsHeader header = SafetensorsHeader.of(state, metadata);
         ByteBuffer buffer = buffer();
         try (FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             drain(channel, ByteBuffer.wrap(header.encode()));
             for (SafetensorsHeader.Entry entry : header.byPlace()) {
-                write(channel, buffer, entry, Objects.requireNonNull(state.tensors().get(entry.name())));
+                write(
+                        channel,
+                        buffer,
+                        entry,
+                        Objects.requireNonNull(state.tensors().get(entry.name())));
             }
             channel.force(true);
         }
@@ -83,15 +84,14 @@ final class Safetensors {
 
     private static void write(FileChannel channel, ByteBuffer buffer, SafetensorsHeader.Entry entry, Tensor tensor)
             throws IOException {
-        Chunk chunk =
-                switch (tensor) {
-                    case Tensor.Doubles(var shape, var data) -> (from, count) ->
-                        buffer.asDoubleBuffer().put(data, from, count);
-                    case Tensor.Floats(var shape, var data) -> (from, count) ->
-                        buffer.asFloatBuffer().put(data, from, count);
-                    case Tensor.Ints(var shape, var data) -> (from, count) ->
-                        buffer.asIntBuffer().put(data, from, count);
-                };
+        Chunk chunk = switch (tensor) {
+            case Tensor.Doubles(var shape, var data) ->
+                (from, count) -> buffer.asDoubleBuffer().put(data, from, count);
+            case Tensor.Floats(var shape, var data) ->
+                (from, count) -> buffer.asFloatBuffer().put(data, from, count);
+            case Tensor.Ints(var shape, var data) ->
+                (from, count) -> buffer.asIntBuffer().put(data, from, count);
+        };
         int bytes = entry.dtype().bytes();
         int step = BUFFER_BYTES / bytes;
         for (int from = 0; from < entry.length(); from += step) {
@@ -108,20 +108,29 @@ final class Safetensors {
         return switch (entry.dtype()) {
             case F64 -> {
                 double[] data = new double[length];
-                receive(channel, buffer, entry, (from, count) -> buffer.asDoubleBuffer()
-                        .get(data, from, count));
+                receive(
+                        channel,
+                        buffer,
+                        entry,
+                        (from, count) -> buffer.asDoubleBuffer().get(data, from, count));
                 yield new Tensor.Doubles(entry.shape(), data);
             }
             case F32 -> {
                 float[] data = new float[length];
-                receive(channel, buffer, entry, (from, count) -> buffer.asFloatBuffer()
-                        .get(data, from, count));
+                receive(
+                        channel,
+                        buffer,
+                        entry,
+                        (from, count) -> buffer.asFloatBuffer().get(data, from, count));
                 yield new Tensor.Floats(entry.shape(), data);
             }
             case I32 -> {
                 int[] data = new int[length];
-                receive(channel, buffer, entry, (from, count) -> buffer.asIntBuffer()
-                        .get(data, from, count));
+                receive(
+                        channel,
+                        buffer,
+                        entry,
+                        (from, count) -> buffer.asIntBuffer().get(data, from, count));
                 yield new Tensor.Ints(entry.shape(), data);
             }
         };

@@ -174,7 +174,10 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         }
         for (JsonNode offset : offsets) {
             FormatException.require(
-                    offset.isIntegralNumber() && offset.canConvertToLong(), "tensor %s has the offset %s", name, offset);
+                    offset.isIntegralNumber() && offset.canConvertToLong(),
+                    "tensor %s has the offset %s",
+                    name,
+                    offset);
         }
         long begin = offsets.get(0).longValue();
         long end = offsets.get(1).longValue();

@@ -25,7 +25,12 @@ public record Evaluation(List<Figure> figures, int shortLists) {
      * @param n what it is a mean over
      */
     public record Figure(
-            String candidates, String model, String metric, @Nullable Integer k, double value, int n) {}
+            String candidates,
+            String model,
+            String metric,
+            @Nullable Integer k,
+            double value,
+            int n) {}
 
     /** Copies the list. */
     public Evaluation {
@@ -43,8 +48,8 @@ public record Evaluation(List<Figure> figures, int shortLists) {
                         && f.model().equals(model)
                         && f.metric().equals(metric))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no figure " + metric + " of " + model + " among " + candidates))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no figure " + metric + " of " + model + " among " + candidates))
                 .value();
     }
 

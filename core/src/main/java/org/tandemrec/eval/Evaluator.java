@@ -36,7 +36,8 @@ public final class Evaluator {
     /** Evaluates contenders; fusions share the scores of parts that are contenders, too. */
     public Evaluation evaluate(List<Contender> contenders, Parallel parallel, ProgressListener progress) {
         Ranks ranks = new Ranks(split, candidates, protocol, contenders);
-        Replay replay = new Replay(split, contenders.stream().map(Contender::model).toList());
+        Replay replay =
+                new Replay(split, contenders.stream().map(Contender::model).toList());
         try (ProgressListener.Task task = progress.start("evaluating", split.targetCount(), "targets")) {
             replay.run(parallel, ranks::visitor, task);
         }

@@ -138,10 +138,10 @@ final class Ranks {
             for (int r : ranks) {
                 perTarget += Ndcg.ofRank(r, k);
             }
-            figures.add(new Evaluation.Figure(
-                    rule, model, "ndcg-per-target", k, perTarget / ranks.length, ranks.length));
-            figures.add(new Evaluation.Figure(
-                    rule, model, "hr", k, meanOfUsers(slot -> ranks[slot] <= k ? 1 : 0), users));
+            figures.add(
+                    new Evaluation.Figure(rule, model, "ndcg-per-target", k, perTarget / ranks.length, ranks.length));
+            figures.add(
+                    new Evaluation.Figure(rule, model, "hr", k, meanOfUsers(slot -> ranks[slot] <= k ? 1 : 0), users));
         }
     }
 
@@ -181,15 +181,14 @@ final class Ranks {
             figures.add(error(text, contender.name(), "rmse-raw", rawSquaredError[rule][c], total));
         }
         double share = (double) entries[rule].length / total;
-        figures.add(new Evaluation.Figure(
-                text, "best-constant", "rmse", null, Math.sqrt(share * (1 - share)), total));
+        figures.add(new Evaluation.Figure(text, "best-constant", "rmse", null, Math.sqrt(share * (1 - share)), total));
     }
 
     private void addRatings(List<Evaluation.Figure> figures) {
         for (int c = 0; c < contenders.size(); c++) {
             if (contenders.get(c).model().predictsRatings() && split.all().hasRatings()) {
-                figures.add(error(
-                        "rated", contenders.get(c).name(), "rmse-rating", ratingError[c], ratingError[c].length));
+                figures.add(
+                        error("rated", contenders.get(c).name(), "rmse-rating", ratingError[c], ratingError[c].length));
             }
         }
     }

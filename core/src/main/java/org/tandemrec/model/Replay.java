@@ -3,7 +3,9 @@ package org.tandemrec.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
@@ -30,7 +32,7 @@ public final class Replay {
     public Replay(Split split, List<? extends Model> models) {
         this.split = split;
         this.models = List.copyOf(models);
-        this.plan = Plan.of(this.models);
+        this.plan = new Plan(this.models);
     }
 
     /** Some targets with the scores of all items. */
@@ -180,21 +182,23 @@ public final class Replay {
     }
 
     /** The distinct models behind a list, parts before the fusions that read them. */
-    private record Plan(List<Model> order) {
-        static Plan of(List<Model> models) {
-            List<Model> order = new ArrayList<>();
-            models.forEach(model -> add(order, model));
-            return new Plan(order);
+    private static final class Plan {
+        private final List<Model> order = new ArrayList<>();
+        private final IdentityHashMap<Model, Integer> places = new IdentityHashMap<>();
+
+        Plan(List<Model> models) {
+            models.forEach(this::add);
         }
 
-        private static void add(List<Model> order, Model model) {
-            if (place(order, model) >= 0) {
+        private void add(Model model) {
+            if (places.containsKey(model)) {
                 return;
             }
             if (model instanceof Fusion fusion) {
-                add(order, fusion.longTerm());
-                add(order, fusion.shortTerm());
+                add(fusion.longTerm());
+                add(fusion.shortTerm());
             }
+            places.put(model, order.size());
             order.add(model);
         }
 
@@ -203,16 +207,7 @@ public final class Replay {
         }
 
         int place(Model model) {
-            return place(order, model);
-        }
-
-        private static int place(List<Model> order, Model model) {
-            for (int i = 0; i < order.size(); i++) {
-                if (order.get(i) == model) {
-                    return i;
-                }
-            }
-            return -1;
+            return Objects.requireNonNull(places.get(model));
         }
 
         Session[] open(int lanes) {

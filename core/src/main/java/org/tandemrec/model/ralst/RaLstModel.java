@@ -80,11 +80,6 @@ public final class RaLstModel implements Fusion {
         return new RaLstModel(longTerm, shortTerm, candidates, squaredWeights, squaredWeights);
     }
 
-    /** The calibration of a part of this model, or of this model itself. */
-    public Calibration calibration(Model model) {
-        return model == longTerm ? weights.longTerm() : model == shortTerm ? weights.shortTerm() : weights.fused();
-    }
-
     @Override
     public void fuse(float[] longScores, float[] shortScores, int offset, float[] fused) {
         int N = itemCount();
