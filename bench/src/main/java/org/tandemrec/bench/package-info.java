@@ -1,0 +1,5 @@
+/** Benchmarks of the kernels. */
+@NullMarked
+package org.tandemrec.bench;
+
+import org.jspecify.annotations.NullMarked;
