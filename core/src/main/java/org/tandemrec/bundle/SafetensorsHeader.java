@@ -87,6 +87,15 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 .toList();
     }
 
+    /** The number of bytes that all tensors take. */
+    long dataBytes() {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes = Math.max(bytes, entry.end);
+        }
+        return bytes;
+    }
+
     /** The length of the header as 8 little-endian bytes, and the header, padded by spaces to a multiple of 8 bytes. */
     byte[] encode() {
         ObjectNode json = Json.MAPPER.createObjectNode();
@@ -174,7 +183,10 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         }
         for (JsonNode offset : offsets) {
             FormatException.require(
-                    offset.isIntegralNumber() && offset.canConvertToLong(), "tensor %s has the offset %s", name, offset);
+                    offset.isIntegralNumber() && offset.canConvertToLong(),
+                    "tensor %s has the offset %s",
+                    name,
+                    offset);
         }
         long begin = offsets.get(0).longValue();
         long end = offsets.get(1).longValue();

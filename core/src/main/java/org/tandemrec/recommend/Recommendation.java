@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param parts what the long-term and the short-term preference add to the score; null where the model does not fuse them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Recommendation(String itemId, String title, float score, @Nullable Parts parts) {
+public record Recommendation(
+        String itemId, String title, float score, @Nullable Parts parts) {
     /**
      * The addends of a fused score.
      *
