@@ -33,7 +33,7 @@ final class Safetensors {
     /** Writes a file anew and forces it to the disk. */
     static void write(Path file, ModelState state, Map<String, String> metadata) throws IOException {
         SafetensorsHeader header = SafetensorsHeader.of(state, metadata);
-        ByteBuffer buffer = buffer();
+        ByteBuffer buffer = buffer(header.dataBytes());
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             drain(channel, ByteBuffer.wrap(header.encode()));
@@ -57,7 +57,7 @@ final class Safetensors {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             FormatException.require(size >= 8, "it is truncated: it has %d bytes and no header", size);
-            ByteBuffer buffer = buffer();
+            ByteBuffer buffer = buffer(size);
             fill(channel, buffer.limit(8));
             long headerBytes = buffer.getLong(0);
             FormatException.require(
@@ -85,12 +85,9 @@ final class Safetensors {
     private static void write(FileChannel channel, ByteBuffer buffer, SafetensorsHeader.Entry entry, Tensor tensor)
             throws IOException {
         Chunk chunk = switch (tensor) {
-            case Tensor.Doubles(var shape, var data) ->
-                (from, count) -> buffer.asDoubleBuffer().put(data, from, count);
-            case Tensor.Floats(var shape, var data) ->
-                (from, count) -> buffer.asFloatBuffer().put(data, from, count);
-            case Tensor.Ints(var shape, var data) ->
-                (from, count) -> buffer.asIntBuffer().put(data, from, count);
+            case Tensor.Doubles it -> (from, count) -> buffer.asDoubleBuffer().put(it.data(), from, count);
+            case Tensor.Floats it -> (from, count) -> buffer.asFloatBuffer().put(it.data(), from, count);
+            case Tensor.Ints it -> (from, count) -> buffer.asIntBuffer().put(it.data(), from, count);
         };
         int bytes = entry.dtype().bytes();
         int step = BUFFER_BYTES / bytes;
@@ -147,8 +144,9 @@ final class Safetensors {
         }
     }
 
-    private static ByteBuffer buffer() {
-        return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    /** Returns a buffer for chunks of at most {@code bytes}. */
+    private static ByteBuffer buffer(long bytes) {
+        return ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void drain(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -87,6 +87,15 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 .toList();
     }
 
+    /** The number of bytes that all tensors take. */
+    long dataBytes() {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes = Math.max(bytes, entry.end);
+        }
+        return bytes;
+    }
+
     /** The length of the header as 8 little-endian bytes, and the header, padded by spaces to a multiple of 8 bytes. */
     byte[] encode() {
         ObjectNode json = Json.MAPPER.createObjectNode();

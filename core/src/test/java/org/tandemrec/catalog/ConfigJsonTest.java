@@ -41,7 +41,7 @@ class ConfigJsonTest {
     @ValueSource(ints = {1, 2, 3, 4})
     void randomConfigsComeBackFromTheirText(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < 100; round++) {
             float rate = Float.intBitsToFloat(random.nextInt());
             double decay = Double.longBitsToDouble(random.nextLong());
             var config = new ToyVectors.Config(
