@@ -108,12 +108,12 @@ final class DataOptions {
     static final class Location {
         private Path path = Path.of("");
 
-        @Option(names = "--data", paramLabel = "DATA", description = "A ratings file, or a folder with one.")
+        @Option(names = "--data", paramLabel = "DATA", description = "The same as an option.")
         void option(Path value) {
             path = value;
         }
 
-        @Parameters(paramLabel = "DATA", description = "The same.", arity = "0..1")
+        @Parameters(paramLabel = "DATA", description = "A ratings file, or a folder with one.", arity = "0..1")
         void argument(Path value) {
             path = value;
         }
