@@ -15,12 +15,18 @@ import org.tandemrec.data.ReadOptions;
 import org.tandemrec.data.ReadProgress;
 import org.tandemrec.data.ReadReport;
 import org.tandemrec.data.ReadResult;
+import org.tandemrec.model.ProgressListener;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** How every command that reads data is told to read it: a picocli mixin. */
+/** Which data a command reads, and how: a picocli mixin for every command that reads data. */
 final class DataOptions {
+    @ArgGroup(multiplicity = "1")
+    private Location location = new Location();
+
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -45,13 +51,21 @@ final class DataOptions {
             description = "What to do with a line that breaks a rule: stop (the default) or skip.")
     private BadLinePolicy onBadLine = BadLinePolicy.STOP;
 
+    /** Where the data is. */
+    Path path() {
+        return location.path;
+    }
+
     /**
      * Reads the data and tells on standard error which lines were left out.
      *
      * @throws DataException if it cannot be read
      */
-    ReadResult read(Path data, ReadProgress progress) {
-        ReadResult result = DataReader.read(data, new ReadOptions(format, namedColumns(), onBadLine, progress));
+    ReadResult read(ProgressListener progress) {
+        ReadResult result;
+        try (Reading reading = new Reading("reading " + path(), progress)) {
+            result = DataReader.read(path(), new ReadOptions(format, namedColumns(), onBadLine, reading));
+        }
         String warning = warning(result.report());
         if (!warning.isEmpty()) {
             System.err.print(warning);
@@ -88,6 +102,52 @@ final class DataOptions {
                                 "--columns must name user, item, rating or time, but was \"%s\"".formatted(name))),
                 header));
         return named;
+    }
+
+    /** The data's place, either as an option or as the only argument. */
+    static final class Location {
+        private Path path = Path.of("");
+
+        @Option(names = "--data", paramLabel = "DATA", description = "The same as an option.")
+        void option(Path value) {
+            path = value;
+        }
+
+        @Parameters(paramLabel = "DATA", description = "A ratings file, or a folder with one.", arity = "0..1")
+        void argument(Path value) {
+            path = value;
+        }
+    }
+
+    /** Shows how far reading has come, once the size is known. */
+    private static final class Reading implements ReadProgress, AutoCloseable {
+        private final String name;
+        private final ProgressListener progress;
+        private ProgressListener.@Nullable Task task;
+        private long done;
+
+        Reading(String name, ProgressListener progress) {
+            this.name = name;
+            this.progress = progress;
+        }
+
+        @Override
+        public void advanced(long bytes, long total) {
+            ProgressListener.Task current = task;
+            if (current == null) {
+                current = progress.start(name, total, "bytes");
+                task = current;
+            }
+            current.advance(bytes - done);
+            done = bytes;
+        }
+
+        @Override
+        public void close() {
+            if (task != null) {
+                task.close();
+            }
+        }
     }
 
     /** Turns an option's text into a format. */

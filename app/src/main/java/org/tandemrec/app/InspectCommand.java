@@ -1,17 +1,15 @@
 package org.tandemrec.app;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tandemrec.data.DataSummary;
-import org.tandemrec.data.ReadProgress;
 import org.tandemrec.data.ReadReport;
 import org.tandemrec.data.ReadResult;
+import org.tandemrec.model.ProgressListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,18 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
         name = "inspect",
         description = "Shows counts, times, density, lengths of sequences, ties and repeats of a data set.")
 final class InspectCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DATA", description = "A ratings file, or a folder with one.")
-    private Path data = Path.of("");
-
     @Mixin
-    private DataOptions dataOptions = new DataOptions();
+    private DataOptions data = new DataOptions();
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
     @Override
     public Integer call() {
-        ReadResult result = dataOptions.read(data, ReadProgress.NONE);
+        ReadResult result = data.read(ProgressListener.NONE);
         DataSummary summary = DataSummary.of(result.dataset());
         if (json) {
             System.out.println(document(summary, result.report()));

@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrec.data.DataException;
+import org.tandemrec.model.ProgressListener;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,6 +98,41 @@ class InspectCommandTest {
         assertThat(text(err)).contains("format must be one of movielens-dat,");
         assertThat(inspect("--on-bad-line", "ignore", "x")).isEqualTo(2);
         assertThat(text(err)).contains("must be stop or skip, but was \"ignore\"");
+    }
+
+    @Test
+    void theDataIsNamedOnce() {
+        String sample = Path.of("..", "data", "ml-100k").toString();
+        assertThat(inspect("--data", sample)).isZero();
+        assertThat(text(out)).contains("users          3");
+        assertThat(inspect()).isEqualTo(2);
+        assertThat(inspect(sample, "--data", sample)).isEqualTo(2);
+    }
+
+    @Test
+    void progressCoversTheFile() {
+        AtomicLong total = new AtomicLong();
+        AtomicLong advanced = new AtomicLong();
+        AtomicInteger closed = new AtomicInteger();
+        Path sample = Path.of("..", "data", "ml-100k", "u.data");
+        DataOptions options = CommandLine.populateCommand(new DataOptions(), sample.toString());
+        options.read((name, size, unit) -> {
+            total.set(size);
+            return new ProgressListener.Task() {
+                @Override
+                public void advance(long amount) {
+                    advanced.addAndGet(amount);
+                }
+
+                @Override
+                public void close() {
+                    closed.incrementAndGet();
+                }
+            };
+        });
+        assertThat(total).hasValue(sample.toFile().length());
+        assertThat(advanced).hasValue(total.get());
+        assertThat(closed).hasValue(1);
     }
 
     @Test

@@ -170,6 +170,34 @@ class DataReaderTest {
         assertThat(Dataset.read(file).name()).isEqualTo("export");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "u1.base, '1\t2\t3\t4', movielens-100k",
+        "ra.test, '1::2::3::4', movielens-dat",
+        "log, 'user_id:token\titem_id:token', recbole-inter",
+        "train.csv, 'SessionId\tItemId\tTime', gru4rec-tsv",
+        "ml.csv, 'userId,movieId,rating,timestamp', movielens-csv",
+        "x.inter.gz, 'user,item', recbole-inter",
+        "RATINGS.DAT, 'user,item', movielens-dat",
+        "clicks, 'user|item', delimited",
+    })
+    void theFirstLineTellsTheFormatThenTheName(String name, String firstLine, String format) {
+        assertThat(DataFiles.format(Path.of(name), firstLine).option()).isEqualTo(format);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a/ml-1m/ratings.dat, ml-1m",
+        "a/ml-1m/ratings.dat.gz, ml-1m",
+        "a/clicks.csv.gz, clicks",
+        "a/clicks, clicks",
+        "., core",
+        "/, data"
+    })
+    void aDataSetIsNamedAfterItsFolderOrFile(String path, String name) {
+        assertThat(DataFiles.name(Path.of(path))).isEqualTo(name);
+    }
+
     @Test
     void aFolderOfSeveralFormatsGivesTheFirst() throws IOException {
         Files.writeString(folder.resolve("ratings.csv"), "userId,movieId\na,x\nb,y\n");
