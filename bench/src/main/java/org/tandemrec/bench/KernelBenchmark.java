@@ -186,7 +186,7 @@ public class KernelBenchmark {
     /** A step of Adam. */
     @Benchmark
     public float[] adam() {
-        of.adam(out, a, out2, out3, 0, n, 1e-9f, 0.9f, 0.999f, 1e-6f);
+        of.adam(out, out2, out3, 0, a, 0, n, 1e-9f, 0.9f, 0.999f, 1e-6f);
         return out;
     }
 
