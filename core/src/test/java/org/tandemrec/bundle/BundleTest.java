@@ -189,7 +189,7 @@ class BundleTest {
     }
 
     @Test
-    void partsThatDoNotFitFail() {
+    void aConfigThatDoesNotFitFails() {
         Bundle good = ToyBundle.fusion(1);
         Manifest manifest = good.manifest();
         ObjectNode config = manifest.config().asObject().deepCopy();
@@ -209,6 +209,12 @@ class BundleTest {
         assertThatThrownBy(() -> read(path()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("its parts do not fit together: theta must be a number");
+    }
+
+    @Test
+    void partsOfOtherSizesFail() {
+        Bundle good = ToyBundle.fusion(1);
+        Manifest manifest = good.manifest();
         assertThatThrownBy(() -> new Bundle(
                         good.model(),
                         manifest,
@@ -218,6 +224,11 @@ class BundleTest {
                         good.itemCounts(),
                         good.histories()))
                 .hasMessage("there are ids of 1 users, but the model has 12");
+        Manifest other = Manifest.of(
+                "toy-sequence", manifest.config(), manifest.provenance(), manifest.training(), manifest.data());
+        assertThatThrownBy(() -> new Bundle(
+                        good.model(), other, good.users(), good.items(), Map.of(), good.itemCounts(), good.histories()))
+                .hasMessage("the manifest is of a model of kind toy-sequence, but the model is of kind toy-fusion");
         int[] counts = good.itemCounts();
         int[] outside = good.histories().items().clone();
         outside[3] = counts.length;
