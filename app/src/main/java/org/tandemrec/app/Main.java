@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /** Every command, in the order in which the help shows them. */
-    static final List<Class<?>> COMMANDS = List.of();
+    static final List<Class<?>> COMMANDS = List.of(
+            GenerateCommand.class,
+            InspectCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            RecommendCommand.class,
+            SimilarCommand.class);
 
     @Option(
             names = {"-h", "--help"},
