@@ -28,6 +28,8 @@ final class LfmRun implements TrainingRun {
     private final Candidates candidates;
     private final Positives positives;
     private LfmWeights weights;
+    /* Updates of the epoch so far: fewer than its positives and their negatives where users leave none to draw. */
+    private long samples;
 
     LfmRun(LfmConfig config, Interactions training, Seed seed) {
         this.config = config;
@@ -59,13 +61,12 @@ final class LfmRun implements TrainingRun {
         int[] order = order(epochSeed.child("order").random());
         SplittableRandom negatives = epochSeed.child("negatives").random();
         double loss = 0;
-        long samples = 0;
+        samples = 0;
         for (int from = 0; from < order.length; from += BLOCK) {
             int to = Math.min(order.length, from + BLOCK);
             for (int i = from; i < to; i++) {
                 loss += sample(order[i], negatives);
             }
-            samples += (to - from) * (1L + negativesPerPositive());
             if (!Double.isFinite(loss)) {
                 throw new NonFiniteLossException(LfmModel.KIND, epoch, from / BLOCK + 1L, loss, config.learningRate());
             }
@@ -106,6 +107,7 @@ final class LfmRun implements TrainingRun {
             userBias[user] += rate * (error - lambda * userBias[user]);
             itemBias[item] += rate * (error - lambda * itemBias[item]);
         }
+        samples++;
         kernels.factorUpdate(P, user * F, Q, item * F, F, rate, error, lambda);
         return (double) error * error;
     }
@@ -160,6 +162,6 @@ final class LfmRun implements TrainingRun {
 
     @Override
     public void restore(ModelState state) {
-        weights = LfmWeights.of(config.factors(), state).copy();
+        weights = LfmWeights.of(config, state).copy();
     }
 }

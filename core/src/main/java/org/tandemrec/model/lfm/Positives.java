@@ -89,6 +89,9 @@ final class Positives {
 
     /** A candidate that the user has not interacted with, drawn uniformly; -1 where none was found. */
     int unseen(int u, Candidates candidates, SplittableRandom random) {
+        if (seenStart[u + 1] - seenStart[u] == candidates.size()) {
+            return -1; // what a user has seen are candidates
+        }
         for (int draw = 0; draw < MAX_DRAWS; draw++) {
             int drawn = candidates.item(random.nextInt(candidates.size()));
             if (Arrays.binarySearch(seen, userStart[u], userStart[u + 1], drawn) < 0) {
