@@ -1,5 +1,6 @@
 package org.tandemrec.model;
 
+import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.kernel.Kernels;
 
@@ -32,6 +33,7 @@ public record Calibration(double scale, double offset) {
      *
      * @param scores lists of {@code stride} scores each: a target (y = 1), then its negatives (y = 0)
      * @param length the number of scores in use of each list, the target included
+     * @throws IllegalArgumentException if there are no targets or no negatives
      */
     public static Calibration fit(float[] scores, int stride, int[] length, Parallel parallel) {
         double[] moments = sum(length.length, 3, parallel, (list, sums) -> {
@@ -41,6 +43,12 @@ public record Calibration(double scale, double offset) {
                 sums[2] += (double) scores[i] * scores[i];
             }
         });
+        Check.argument(
+                length.length > 0 && moments[0] > length.length,
+                "a calibration needs targets and negatives, but there are %d and %.0f; "
+                        + "negatives are candidates that a target's user never interacts with",
+                length.length,
+                moments[0] - length.length);
         double mean = moments[1] / moments[0];
         double std = Math.sqrt(Math.max(moments[2] / moments[0] - mean * mean, 0));
         if (std == 0) {

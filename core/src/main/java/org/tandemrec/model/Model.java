@@ -37,6 +37,7 @@ public interface Model {
      * Scores every item for one query.
      *
      * @param scores receives {@code itemCount} scores
+     * @throws IllegalArgumentException if {@code scores} is too short, or the history has something that is no item
      */
     default void score(Query query, float[] scores) {
         Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
@@ -44,6 +45,8 @@ public interface Model {
         session.reset(0, query.user());
         int[] item = new int[1];
         for (int next : query.history()) {
+            Check.argument(
+                    next >= 0 && next < itemCount(), "items are 0 … %d, but the history has %d", itemCount() - 1, next);
             item[0] = next;
             session.advance(item);
         }

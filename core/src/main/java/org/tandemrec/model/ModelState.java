@@ -64,18 +64,26 @@ public final class ModelState {
 
     /** Adds a tensor; its length must fit its shape and its name be new. */
     public ModelState put(String name, Tensor tensor) {
-        long product = 1;
-        for (int size : tensor.shape()) {
-            product *= size;
-        }
         Check.argument(
-                product == tensor.length(),
+                elements(tensor.shape()) == tensor.length(),
                 "tensor %s has %d elements, but its shape is %s",
                 name,
                 tensor.length(),
                 Arrays.toString(tensor.shape()));
-        Check.argument(tensors.put(name, tensor) == null, "tensor %s is there twice", name);
+        Check.argument(tensors.putIfAbsent(name, tensor) == null, "tensor %s is there twice", name);
         return this;
+    }
+
+    /** The product of the sizes; -1 where no array can have that shape. */
+    private static long elements(int[] shape) {
+        long product = 1;
+        for (int size : shape) {
+            if (size < 0 || product > Integer.MAX_VALUE) {
+                return -1;
+            }
+            product *= size;
+        }
+        return product;
     }
 
     /** Adds all tensors of {@code nested} under {@code prefix.}. */

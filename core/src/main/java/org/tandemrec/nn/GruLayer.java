@@ -1,6 +1,7 @@
 package org.tandemrec.nn;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -106,7 +107,7 @@ public final class GruLayer {
 
     /**
      * Adds the weights' gradients for dNext (B, H) and writes dx (B, D) and, unless it is null, dh (B, H): null where the state
-     * before the step is a constant, as in one-step session-parallel training.
+     * before the step is a constant, as in one-step session-parallel training; dNext is then overwritten.
      */
     public void backward(
             float[] x,
@@ -119,36 +120,17 @@ public final class GruLayer {
             float @Nullable [] dh,
             ParallelGemm gemm,
             Parallel parallel) {
-        float[] gates = activations.gates;
+        gateGradients(h, B, activations.gates, dNext, scratch, dh == null ? dNext : dh, gemm, parallel);
         float[] rh = activations.resetHidden;
         float[] dGates = scratch.dGates;
-        float[] dRh = scratch.dResetHidden;
-        float[] dHidden = dh == null ? dNext : dh;
-        float[] Wx = inputWeights.value();
-        float[] Wh = hiddenWeights.value();
-        int G = 3 * H;
-        forEachRow(parallel, B, b -> {
-            int z = b * G + H;
-            int c = z + H;
-            kernels.gruBlendBackward(
-                    dNext, b * H, h, b * H, gates, z, gates, c, dGates, z, dGates, c, dHidden, b * H, H);
-        });
-        gemm.multiply(false, true, B, H, H, 1, dGates, 2 * H, G, Wh, 2 * H, G, 0, dRh, 0, H);
-        forEachRow(parallel, B, b -> {
-            int r = b * G;
-            for (int j = 0; j < H; j++) {
-                float gate = gates[r + j];
-                dGates[r + j] = dRh[b * H + j] * h[b * H + j] * gate * (1 - gate);
-                dHidden[b * H + j] += dRh[b * H + j] * gate;
-            }
-        });
-        gemm.multiply(true, false, D, G, B, 1, x, 0, D, dGates, 0, G, 1, inputWeights.gradient(), 0, G);
         float[] dWh = hiddenWeights.gradient();
+        int G = 3 * H;
+        gemm.multiply(true, false, D, G, B, 1, x, 0, D, dGates, 0, G, 1, inputWeights.gradient(), 0, G);
         gemm.multiply(true, false, H, 2 * H, B, 1, h, 0, H, dGates, 0, G, 1, dWh, 0, G);
         gemm.multiply(true, false, H, H, B, 1, rh, 0, H, dGates, 2 * H, G, 1, dWh, 2 * H, G);
-        gemm.multiply(false, true, B, D, G, 1, dGates, 0, G, Wx, 0, G, 0, dx, 0, D);
+        gemm.multiply(false, true, B, D, G, 1, dGates, 0, G, inputWeights.value(), 0, G, 0, dx, 0, D);
         if (dh != null) {
-            gemm.multiply(false, true, B, H, 2 * H, 1, dGates, 0, G, Wh, 0, G, 1, dh, 0, H);
+            gemm.multiply(false, true, B, H, 2 * H, 1, dGates, 0, G, hiddenWeights.value(), 0, G, 1, dh, 0, H);
         }
         if (bias != null) {
             for (int b = 0; b < B; b++) {
@@ -157,7 +139,37 @@ public final class GruLayer {
         }
     }
 
-    private static void forEachRow(Parallel parallel, int rows, java.util.function.IntConsumer body) {
+    /** dGates (B, 3H), before the non-linearities, and the parts of dh (B, H) that do not pass through W_r and W_z. */
+    private void gateGradients(
+            float[] h,
+            int B,
+            float[] gates,
+            float[] dNext,
+            Gradients scratch,
+            float[] dHidden,
+            ParallelGemm gemm,
+            Parallel parallel) {
+        float[] dGates = scratch.dGates;
+        float[] dRh = scratch.dResetHidden;
+        int G = 3 * H;
+        forEachRow(parallel, B, b -> {
+            int z = b * G + H;
+            int c = z + H;
+            kernels.gruBlendBackward(
+                    dNext, b * H, h, b * H, gates, z, gates, c, dGates, z, dGates, c, dHidden, b * H, H);
+        });
+        gemm.multiply(false, true, B, H, H, 1, dGates, 2 * H, G, hiddenWeights.value(), 2 * H, G, 0, dRh, 0, H);
+        forEachRow(parallel, B, b -> {
+            int r = b * G;
+            for (int j = 0; j < H; j++) {
+                float gate = gates[r + j];
+                dGates[r + j] = dRh[b * H + j] * h[b * H + j] * gate * (1 - gate);
+                dHidden[b * H + j] += dRh[b * H + j] * gate;
+            }
+        });
+    }
+
+    private static void forEachRow(Parallel parallel, int rows, IntConsumer body) {
         parallel.forEach((rows + ROWS - 1) / ROWS, block -> {
             int to = Math.min(rows, (block + 1) * ROWS);
             for (int row = block * ROWS; row < to; row++) {

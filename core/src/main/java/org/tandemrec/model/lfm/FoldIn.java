@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Factors for someone never seen in training, from a few items.
  *
- * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once with
+ * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once, however often it comes, with
  * y = 1 and brings {@code negatives} draws with y = 0, whose expectation is an equal weight on every item; the regularisation
  * counts once per sample, as in training. That is a ridge regression of F unknowns, solved by Cholesky. Where there is no item, or
  * where ratings were learned and these items have none, the factors are the mean of all users'.
@@ -44,16 +44,17 @@ final class FoldIn {
 
     private double[] ridge(int[] history, int count) {
         int F = weights.factors();
-        double perItem = (double) config.negatives() * count / weights.items();
+        int[] items = Arrays.stream(history, 0, count).distinct().toArray();
+        double perItem = (double) config.negatives() * items.length / weights.items();
         double[] A = new double[F * F];
         double[] b = new double[F];
         Arrays.setAll(A, i -> perItem * gram[i]);
         Arrays.setAll(b, f -> perItem * negativePull[f]);
-        for (int h = 0; h < count; h++) {
-            addOuter(A, weights.itemFactors(), history[h] * F, F);
-            addScaled(b, 1 - bias(history[h]), weights.itemFactors(), history[h] * F, F);
+        for (int item : items) {
+            addOuter(A, weights.itemFactors(), item * F, F);
+            addScaled(b, 1 - bias(item), weights.itemFactors(), item * F, F);
         }
-        double samples = count * (1.0 + config.negatives());
+        double samples = items.length * (1.0 + config.negatives());
         for (int f = 0; f < F; f++) {
             A[f * F + f] += Math.max(samples * config.regularization(), 1e-6);
         }

@@ -31,7 +31,7 @@ public final class LfmModel implements Model, ItemVectors {
      * @throws IllegalArgumentException if a tensor is missing or does not fit the config
      */
     public static LfmModel load(LfmConfig config, ModelState state) {
-        return new LfmModel(config, LfmWeights.of(config.factors(), state));
+        return new LfmModel(config, LfmWeights.of(config, state));
     }
 
     @Override

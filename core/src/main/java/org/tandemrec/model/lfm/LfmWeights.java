@@ -63,13 +63,17 @@ record LfmWeights(
                 .put("itemBias", itemBias);
     }
 
-    static LfmWeights of(int factors, ModelState state) {
+    /** The weights of a {@link #state}, whose arrays are not copied; a shape that does not fit the config is an error. */
+    static LfmWeights of(LfmConfig config, ModelState state) {
+        int factors = config.factors();
+        int users = state.floats("userFactors").length / factors;
+        int items = state.floats("itemFactors").length / factors;
         return new LfmWeights(
                 factors,
                 state.doubles("mean", 1)[0],
-                state.floats("userFactors"),
-                state.floats("itemFactors"),
-                state.floats("userBias"),
-                state.floats("itemBias"));
+                state.floats("userFactors", users, factors),
+                state.floats("itemFactors", items, factors),
+                state.floats("userBias", config.biases() ? users : 0),
+                state.floats("itemBias", config.biases() ? items : 0));
     }
 }

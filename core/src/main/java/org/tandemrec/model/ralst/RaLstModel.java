@@ -1,5 +1,6 @@
 package org.tandemrec.model.ralst;
 
+import org.tandemrec.base.Check;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Fusion;
@@ -41,10 +42,22 @@ public final class RaLstModel implements Fusion {
     /**
      * Loads a model from its {@link #state} and its parts, which were loaded from {@code state.nested("longTerm")} and
      * {@code state.nested("shortTerm")}.
+     *
+     * @throws IllegalArgumentException if a tensor is missing, or the parts or the candidates are of different items
      */
     public static RaLstModel load(ModelState state, Model longTerm, Model shortTerm) {
         int[] counts = new int[longTerm.itemCount()];
+        Check.argument(
+                shortTerm.itemCount() == counts.length,
+                "the long-term part has %d items, the short-term part %d",
+                counts.length,
+                shortTerm.itemCount());
         for (int item : state.ints("candidates")) {
+            Check.argument(
+                    item >= 0 && item < counts.length,
+                    "items are 0 … %d, but a candidate is %d",
+                    counts.length - 1,
+                    item);
             counts[item] = 1;
         }
         return new RaLstModel(

@@ -1,0 +1,167 @@
+package org.tandemrec.model.ralst;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tandemrec.model.Calibration;
+import org.tandemrec.model.FixedScores;
+import org.tandemrec.model.Model;
+import org.tandemrec.model.ModelState;
+import org.tandemrec.model.Query;
+import org.tandemrec.model.Session;
+import org.tandemrec.split.Candidates;
+
+/** Eq 8 by hand: four items, of which the last is no candidate and must not move the scales. */
+class RaLstModelTest {
+    private static final float[] LONG = {1, 2, 3, 10};
+    private static final float[] SHORT = {-1, -2, -3, 0};
+    private static final Model LONG_TERM = new FixedScores(3, 4, (user, last, item) -> LONG[item]);
+    private static final Model SHORT_TERM = new FixedScores(0, 4, (user, last, item) -> SHORT[item] + last + 1);
+
+    private static FusionWeights weights(Mapping mapping, double theta) {
+        return new FusionWeights(
+                mapping,
+                theta,
+                new Calibration(2, -3),
+                new Calibration(1, 1),
+                new Calibration(0.5, -0.25),
+                new double[] {0.5, theta});
+    }
+
+    private static RaLstModel model(Mapping mapping, double theta) {
+        return new RaLstModel(
+                LONG_TERM,
+                SHORT_TERM,
+                Candidates.ofCounts(new int[] {1, 7, 2, 0}),
+                weights(mapping, theta),
+                weights(Mapping.PROBABILITY, 0.75));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE,                0.5,        1.0,        1.5,       7.5",
+        "MIN_MAX,             0.25,       0.5,        0.75,      3.75",
+        "Z_SCORE,             -0.612372,  0,          0.612372,  7.960842",
+        "LOG_SOFTMAX_Z_SCORE, -1.020460,  -0.351901,  0.316658,  7.496568",
+        "LOGIT,               -0.75,      0.5,        1.75,      13",
+        "PROBABILITY,         0.326706,   0.615529,   0.744231,  0.932765"
+    })
+    void fusesByHand(Mapping mapping, float first, float second, float third, float other) {
+        float[] expected = {first, second, third, other};
+        float[] fused = new float[4];
+        model(mapping, 0.25).fuse(LONG, SHORT, 0, fused);
+        assertThat(fused).containsExactly(expected, within(3e-6f));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mapping.class)
+    void contributionsAddUpAndInputsMayBeOutputs(Mapping mapping) {
+        RaLstModel model = model(mapping, 1.125);
+        float[] longScores = {9, 1, 2, 3, 10, 9};
+        float[] shortScores = {9, -1, -2, -3, 0, 9};
+        float[] fused = new float[6];
+        float[] longPart = new float[6];
+        float[] shortPart = new float[6];
+        model.fuse(longScores, shortScores, 1, fused);
+        model.contributions(longScores, shortScores, 1, longPart, shortPart);
+        for (int i = 1; i < 5; i++) {
+            assertThat(longPart[i] + shortPart[i]).isCloseTo(fused[i], within(1e-6f));
+        }
+        assertThat(fused[0] + fused[5] + longPart[0] + longPart[5] + shortPart[0] + shortPart[5])
+                .isZero();
+        float[] overLong = longScores.clone();
+        float[] overShort = shortScores.clone();
+        model.fuse(overLong, shortScores, 1, overLong);
+        model.fuse(longScores, overShort, 1, overShort);
+        assertThat(Arrays.copyOfRange(overLong, 1, 5)).isEqualTo(Arrays.copyOfRange(fused, 1, 5));
+        assertThat(Arrays.copyOfRange(overShort, 1, 5)).isEqualTo(Arrays.copyOfRange(fused, 1, 5));
+        model.contributions(longScores, shortScores, 1, longScores, shortScores);
+        assertThat(Arrays.copyOfRange(longScores, 1, 5)).isEqualTo(Arrays.copyOfRange(longPart, 1, 5));
+        assertThat(Arrays.copyOfRange(shortScores, 1, 5)).isEqualTo(Arrays.copyOfRange(shortPart, 1, 5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mapping.class)
+    void partsThatTellNothingApartStayFinite(Mapping mapping) {
+        float[] fused = new float[4];
+        model(mapping, 0.25).fuse(new float[] {3, 3, 3, 3}, new float[] {-7, -7, -7, -7}, 0, fused);
+        assertThat(fused).containsOnly(fused[0]);
+        assertThat(fused[0]).isFinite();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScoreScale.class)
+    void onlyTheProbabilityIsBent(ScoreScale scale) {
+        ScoreScale.Affine affine = scale.affine(new float[] {5, 1, 2, 4, 5}, 1, 3, new Calibration(3, -1));
+        float expected = switch (scale) {
+            case NONE -> 2;
+            case MIN_MAX -> 1f / 3;
+            case Z_SCORE -> -0.2672612f;
+            case LOG_SOFTMAX -> (float) (2 - Math.log(Math.exp(1) + Math.exp(2) + Math.exp(4)));
+            case LOGIT, PROBABILITY -> 5;
+        };
+        assertThat(affine.factor() * 2 + affine.shift()).isCloseTo(expected, within(1e-6f));
+    }
+
+    @Test
+    void aSessionFusesItsPartsSessions() {
+        RaLstModel model = model(Mapping.NONE, 0.25);
+        Session session = model.open(2);
+        assertThat(session.lanes()).isEqualTo(2);
+        session.reset(0, 1);
+        session.reset(1, 2);
+        session.advance(new int[] {-1, 2});
+        float[] scores = new float[8];
+        session.score(new int[] {1, 0}, 2, scores);
+        assertThat(scores).containsExactly(1.25f, 1.75f, 2.25f, 8.25f, 0.5f, 1, 1.5f, 7.5f);
+        assertThat(model.userCount()).isEqualTo(3);
+        assertThat(model.itemCount()).isEqualTo(4);
+    }
+
+    @Test
+    void loadsWhatItWas() {
+        RaLstModel model = model(Mapping.LOG_SOFTMAX_Z_SCORE, 0.375);
+        ModelState state = model.state();
+        RaLstModel loaded = RaLstModel.load(state, LONG_TERM, SHORT_TERM);
+        assertThat(loaded.weights()).usingRecursiveComparison().isEqualTo(model.weights());
+        assertThat(loaded.state().tensors().keySet()).isEqualTo(state.tensors().keySet());
+        for (RaLstModel[] pair : new RaLstModel[][] {{model, loaded}, {model.squared(), loaded.squared()}}) {
+            float[] expected = new float[4];
+            float[] actual = new float[4];
+            pair[0].score(Query.ofHistory(3), expected);
+            pair[1].score(Query.ofHistory(3), actual);
+            assertThat(actual).isEqualTo(expected);
+            assertThat(pair[1].estimate(0.5f)).isEqualTo(pair[0].estimate(0.5f));
+        }
+        assertThat(model.squared().weights().mapping()).isEqualTo(Mapping.PROBABILITY);
+    }
+
+    @Test
+    void aStateOfOtherItemsIsRejected() {
+        ModelState state = model(Mapping.NONE, 0.5).state();
+        Model smaller = new FixedScores(3, 2, (user, last, item) -> item);
+        assertThatThrownBy(() -> RaLstModel.load(state, LONG_TERM, smaller))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the long-term part has 4 items, the short-term part 2");
+        assertThatThrownBy(() -> RaLstModel.load(state, smaller, smaller))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("items are 0 … 1, but a candidate is 2");
+        assertThatThrownBy(() -> RaLstModel.load(new ModelState(), LONG_TERM, SHORT_TERM))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tensor candidates (Ints) is missing");
+    }
+
+    @Test
+    void codesOfMappingsAreForever() {
+        assertThat(Arrays.stream(Mapping.values()).mapToInt(Mapping::code)).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(Arrays.stream(Mapping.values()).map(mapping -> Mapping.ofCode(mapping.code())))
+                .containsExactly(Mapping.values());
+        assertThatThrownBy(() -> Mapping.ofCode(9)).hasMessage("no mapping has the code 9");
+    }
+}
