@@ -87,7 +87,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "Go on from the checkpoint of a training that was cut short, if there is one.")
     private boolean resume;
 
-    @Option(names = "--fresh", description = "Start anew, and throw away the checkpoint of a training that was cut short.")
+    @Option(
+            names = "--fresh",
+            description = "Start anew, and throw away the checkpoint of a training that was cut short.")
     private boolean fresh;
 
     @Mixin
