@@ -79,7 +79,7 @@ final class EpochLog implements EpochListener {
                         "Warning: theta lies outside 0 … 1, so one part counts against an item what it scores for it");
     }
 
-    private static String scale(FusionWeights weights) {
+    static String scale(FusionWeights weights) {
         return weights.mapping().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
