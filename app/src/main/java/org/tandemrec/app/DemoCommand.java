@@ -29,8 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class DemoCommand implements Callable<Integer> {
     /* Small enough for a minute on two processors; chosen on the validation part of generated data. */
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {
               "longTerm": {"kind": "lfm", "config": {"epochs": 10, "learningRate": 0.05, "regularization": 0.02}},
               "shortTerm": {"kind": "gru4rec", "config":
@@ -69,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         common.print("");
         common.print("Open " + out.resolve("report.html") + " in a browser. Try next:");
         common.print("  ./tandem recommend --bundle " + bundle + " --user " + user);
-        common.print("  ./tandem similar --bundle " + bundle + " --item " + dataset.items().id(0));
+        common.print("  ./tandem similar --bundle " + bundle + " --item "
+                + dataset.items().id(0));
         common.print("  ./tandem inspect " + data);
         common.print("  ./tandem reproduce --data YOUR-RATINGS --out out");
         return 0;

@@ -29,7 +29,11 @@ final class EpochCurves {
      * @param shortLists targets with fewer negatives than asked for
      */
     record Point(
-            int epoch, double trainSeconds, List<ResultRecord> records, List<Report.ThetaPoint> theta, int shortLists) {}
+            int epoch,
+            double trainSeconds,
+            List<ResultRecord> records,
+            List<Report.ThetaPoint> theta,
+            int shortLists) {}
 
     private EpochCurves(Path file, List<Point> points) {
         this.file = file;
@@ -44,7 +48,8 @@ final class EpochCurves {
         try {
             List<Point> points = List.of(JSON.readValue(Files.readString(file), Point[].class));
             return new EpochCurves(
-                    file, points.stream().filter(point -> point.epoch() <= epoch).toList());
+                    file,
+                    points.stream().filter(point -> point.epoch() <= epoch).toList());
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + " is damaged; start again with --fresh", e);
         } catch (IOException e) {

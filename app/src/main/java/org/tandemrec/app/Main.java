@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** Every command, in the order in which the help shows them. */
     static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            ReproduceCommand.class,
             GenerateCommand.class,
             InspectCommand.class,
             TrainCommand.class,

@@ -148,7 +148,8 @@ final class ModelOptions {
         return found;
     }
 
-    private static ObjectNode read(Path path, String model) {
+    /** The settings of a model in a JSON file, as they are there; errors name the file. */
+    static ObjectNode read(Path path, String model) {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(path));
             CATALOG.resolve(model, json);

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.catalog.ModelCatalog;
+import org.tandemrec.catalog.ModelKind;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.SplitRule;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code tandem reproduce}: the paper's table and figures on the user's data. */
 @Command(
@@ -87,14 +91,16 @@ final class ReproduceCommand implements Callable<Integer> {
             RunCheckpoint.requireNone(Reproduction.bundle(out));
         }
         SplitRule rule = SplitRule.parse(split);
-        var config = configFile == null
-                ? ModelOptions.preset(RaLstModel.KIND, preset)
-                : ModelOptions.configFile(RaLstModel.KIND, configFile);
+        ObjectNode raw = configFile == null
+                ? JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, preset)
+                : ModelOptions.read(configFile, RaLstModel.KIND);
+        ObjectNode config = ModelCatalog.standard().resolve(RaLstModel.KIND, raw);
         Dataset dataset = data.read(common).dataset();
         if (name != null) {
             dataset = dataset.named(name);
         }
-        String command = "tandem " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        String command =
+                "tandem " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Parallel parallel = compute.parallel()) {
             new Reproduction(dataset, rule, config, out, compute.seed(), common)
                     .run("RA_LST on " + dataset.name(), command, resume, parallel);

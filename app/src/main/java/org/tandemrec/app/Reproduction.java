@@ -75,7 +75,11 @@ final class Reproduction {
         Files.createDirectories(out);
         Path bundle = bundle(out);
         Map<String, String> identity = FileCheckpointStore.identity(
-                RaLstModel.KIND, config, Manifest.Data.checksumOf(dataset.interactions()), seed, split.rule().toString());
+                RaLstModel.KIND,
+                config,
+                Manifest.Data.checksumOf(dataset.interactions()),
+                seed,
+                split.rule().toString());
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(bundle, common)) {
             FileCheckpointStore store = checkpoint.store(resume, identity);
             int done = store.latest().map(c -> c.epoch()).orElse(0);
@@ -88,7 +92,8 @@ final class Reproduction {
                     common.progress(),
                     store,
                     (epoch, loss, model) -> measure(epoch, model, curves, parallel));
-            Model model = ModelCatalog.standard().trainer(RaLstModel.KIND, config).train(split.train(), context);
+            Model model =
+                    ModelCatalog.standard().trainer(RaLstModel.KIND, config).train(split.train(), context);
             double seconds = curves.points().stream()
                     .mapToDouble(EpochCurves.Point::trainSeconds)
                     .sum();
@@ -116,8 +121,7 @@ final class Reproduction {
     }
 
     private static Report.ThetaPoint theta(int epoch, String name, RaLstModel fusion) {
-        return new Report.ThetaPoint(
-                epoch, name, fusion.weights().theta(), EpochLog.scale(fusion.weights()));
+        return new Report.ThetaPoint(epoch, name, fusion.weights().theta(), EpochLog.scale(fusion.weights()));
     }
 
     private Manifest manifest(double seconds, EpochCurves curves) {
@@ -150,7 +154,8 @@ final class Reproduction {
         common.print("");
         List<Path> files = new ArrayList<>(written);
         files.add(bundle(out));
-        common.print("Wrote " + String.join(", ", files.stream().map(Path::toString).toList()));
+        common.print(
+                "Wrote " + String.join(", ", files.stream().map(Path::toString).toList()));
         if (common.json()) {
             common.printJson(report.records());
         }

@@ -96,7 +96,7 @@ record ReproductionReport(
         facts.add(new Fact(
                 "Ties",
                 Terminal.count(summary.tiedRows()) + " interactions share user and time with another; ordered by "
-                        + summary.tieRule().description()));
+                        + summary.tieRule()));
         facts.add(new Fact(
                 "Training",
                 Terminal.count(split.train().size()) + " interactions, of which the newest "
@@ -123,7 +123,8 @@ record ReproductionReport(
         facts.add(new Fact(
                 "Machine",
                 Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
-                        + System.getProperty("os.arch") + ", Java " + Runtime.version() + ", " + Kernels.best().name()
+                        + System.getProperty("os.arch") + ", Java " + Runtime.version() + ", "
+                        + Kernels.best().name()
                         + ", " + Gemm.best().name()));
         facts.add(new Fact("Data checksum", DataSummary.of(dataset).checksum()));
         return facts;
@@ -139,8 +140,9 @@ record ReproductionReport(
                     theta));
         }
         if (last.shortLists() > 0) {
-            notes.add(Terminal.count(last.shortLists())
-                    + " targets have fewer unseen candidates than the sampled negatives asked for; all of them were used.");
+            notes.add(
+                    Terminal.count(last.shortLists())
+                            + " targets have fewer unseen candidates than the sampled negatives asked for; all of them were used.");
         }
         return notes;
     }

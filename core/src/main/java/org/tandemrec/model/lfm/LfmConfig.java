@@ -24,7 +24,9 @@ public record LfmConfig(
         int negatives,
 
         @Description("learn a bias of each user and item") boolean biases,
-        @Description("order in which an epoch visits its samples") SampleOrder order) {
+
+        @Description("order in which an epoch visits its samples")
+        SampleOrder order) {
     /** The order in which an epoch visits its samples, drawn anew in every epoch. */
     public enum SampleOrder {
         /** One user after another, users and the samples of each at random. */
@@ -42,13 +44,16 @@ public record LfmConfig(
     }
 
     /** Implicit feedback, settings chosen on the validation part of MovieLens-1M. */
-    public static final LfmConfig DEFAULT = new LfmConfig(Feedback.IMPLICIT, 32, 20, 0.05f, 0.01f, 0.1f, 4, false, SampleOrder.SHUFFLED);
+    public static final LfmConfig DEFAULT =
+            new LfmConfig(Feedback.IMPLICIT, 32, 20, 0.05f, 0.01f, 0.1f, 4, false, SampleOrder.SHUFFLED);
 
     /** The paper's: learning rate 0.02, N(0, 1) initial factors, negatives redrawn in every epoch. */
-    public static final LfmConfig PAPER = new LfmConfig(Feedback.IMPLICIT, 32, 18, 0.02f, 0.02f, 1f, 4, false, SampleOrder.BY_USER);
+    public static final LfmConfig PAPER =
+            new LfmConfig(Feedback.IMPLICIT, 32, 18, 0.02f, 0.02f, 1f, 4, false, SampleOrder.BY_USER);
 
     /** Ratings with biases. */
-    public static final LfmConfig EXPLICIT = new LfmConfig(Feedback.EXPLICIT, 32, 20, 0.01f, 0.05f, 0.1f, 0, true, SampleOrder.SHUFFLED);
+    public static final LfmConfig EXPLICIT =
+            new LfmConfig(Feedback.EXPLICIT, 32, 20, 0.01f, 0.05f, 0.1f, 0, true, SampleOrder.SHUFFLED);
 
     /** Checks every value. */
     public LfmConfig {

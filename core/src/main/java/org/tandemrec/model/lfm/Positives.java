@@ -89,7 +89,7 @@ final class Positives {
 
     /** A candidate that the user has not interacted with, drawn uniformly; -1 where none was found. */
     int unseen(int u, Candidates candidates, SplittableRandom random) {
-        if (seenStart[u + 1] - seenStart[u] == candidates.size()) {
+        if (userStart[u + 1] - userStart[u] == candidates.size()) {
             return -1; // what a user has seen are candidates
         }
         for (int draw = 0; draw < MAX_DRAWS; draw++) {
