@@ -58,7 +58,8 @@ final class RecommendationTable {
     /** A part's lift with its share, for example {@code +1.20  75 %}. */
     private static String part(float value, Parts parts) {
         String share = value > 0 ? decimals("%3.0f %%", 100 * value / lift(parts)) : "     ";
-        return decimals("%+.2f ", value) + share;
+        String lift = decimals("%+.2f", value);
+        return (lift.endsWith("0.00") && Math.abs(value) < 1 ? "0.00" : lift) + " " + share;
     }
 
     private static String bar(Parts parts, double largest) {

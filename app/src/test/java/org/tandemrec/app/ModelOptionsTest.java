@@ -47,7 +47,7 @@ class ModelOptionsTest {
     @Test
     void helpWithoutAModelSaysHowToSeeItsSettings() {
         assertThat(help("")).contains("--model=KIND", "lfm, gru4rec, ra-lst", "shows the settings of that model");
-        assertThat(help("")).doesNotContain("--factors", "Settings of");
+        assertThat(help("")).doesNotContain("--hidden-size", "Settings of");
     }
 
     @Test

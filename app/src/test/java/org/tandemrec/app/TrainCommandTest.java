@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ class TrainCommandTest {
     @BeforeAll
     static void generate() {
         data = shared.resolve("data").toString();
-        Outcome.ofLine("generate --out " + data + " --users 40 --items 60 --min-length 8 --mean-length 12")
+        Outcome.ofLine("generate --out " + data + " --users 40 --items 120 --min-length 8 --mean-length 12")
                 .succeeded();
     }
 
@@ -111,7 +112,7 @@ class TrainCommandTest {
     @DisabledOnOs(OS.WINDOWS)
     void aSignalLeavesTheCheckpoint() throws IOException, InterruptedException {
         Path log = folder.resolve("log");
-        List<String> command = new java.util.ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -204,9 +205,9 @@ class TrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--model lmf|there is no model of kind \"lmf\"; the kinds are lfm, gru4rec, ra-lst; did you mean lfm?",
+                "--model lfn|there is no model of kind \"lfn\"; the kinds are lfm, gru4rec, ra-lst; did you mean lfm?",
                 "--model lfm --preset papr|there is no preset \"papr\" of lfm",
-                "--model lfm --factor 3|--factor' (did you mean --factors?)",
+                "--model lfm --factor 3|unknown options: '--factor', '3' (did you mean --factors?)",
                 "--model gru4rec --factors 3|unknown options: '--factors'",
                 "--model lfm --factors many|factors must be an integer, but was \"many\" (a text)",
                 "--model lfm --epochs 0|epochs must be at least 1, but was 0",
