@@ -107,7 +107,7 @@ final class DataOptions {
     static final class Location {
         private Path path = Path.of("");
 
-        @Option(names = "--data", paramLabel = "DATA", description = "The same as an option.")
+        @Option(names = "--data", paramLabel = "DATA", description = "Another way to name DATA.")
         void option(Path value) {
             path = value;
         }

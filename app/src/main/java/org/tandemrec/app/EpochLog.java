@@ -33,7 +33,7 @@ final class EpochLog implements EpochListener {
         String theta = "";
         if (model instanceof RaLstModel fusion) {
             weights = fusion.weights();
-            theta = String.format(Locale.ROOT, ", theta %.4f on %s", weights.theta(), scale(weights));
+            theta = String.format(Locale.ROOT, ", theta %.4f, mapping %s", weights.theta(), scale(weights));
         }
         common.remark(String.format(Locale.ROOT, "  loss %.4f%s", loss, theta));
     }
@@ -69,9 +69,9 @@ final class EpochLog implements EpochListener {
         }
         String text = String.format(
                 Locale.ROOT,
-                "The parts meet on the scale %s with theta %.4f (1 is the short-term part alone, 0 the long-term part alone)",
-                scale(found),
-                found.theta());
+                "The fusion has theta %.4f (1 is the short-term part alone, 0 the long-term part alone) and mapping %s",
+                found.theta(),
+                scale(found));
         return found.theta() >= 0 && found.theta() <= 1
                 ? List.of(text)
                 : List.of(
@@ -79,6 +79,7 @@ final class EpochLog implements EpochListener {
                         "Warning: theta lies outside 0 … 1, so one part counts against an item what it scores for it");
     }
 
+    /** The name of the scale on which the parts meet, as the setting {@code mapping} has it. */
     static String scale(FusionWeights weights) {
         return weights.mapping().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

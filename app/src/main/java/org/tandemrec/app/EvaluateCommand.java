@@ -38,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "evaluate",
         sortOptions = false,
+        customSynopsis = "tandem evaluate --bundle DIR --data DATA [OPTIONS]",
         description = {
             "Measure a bundle on interactions that it has not seen.",
             "Of an ra-lst bundle, measures its parts and the paper's squared-error fusion, too. "

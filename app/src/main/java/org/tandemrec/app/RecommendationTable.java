@@ -11,6 +11,9 @@ import org.tandemrec.recommend.Recommendation.Parts;
 /** Recommendations as a table for people; those of a fusion with the share of both preferences in figures and as a bar. */
 final class RecommendationTable {
     private static final int BAR = 16;
+    /** From how many columns on there is room for bars. */
+    private static final int WIDE = 100;
+
     private static final String LONG_TERM = "█";
     private static final String SHORT_TERM = "▒";
 
@@ -23,14 +26,15 @@ final class RecommendationTable {
     /** Returns the table of a list that is not empty, without a line break at its end. */
     static String of(List<Recommendation> list, CommonOptions common) {
         boolean fused = list.getFirst().parts() != null;
-        int title = Math.max(20, common.columns() - (fused ? 67 : 30));
+        boolean bars = fused && common.columns() >= WIDE;
+        int title = Math.max(20, common.columns() - (bars ? 72 : fused ? 54 : 30));
         List<Column> columns = new ArrayList<>(List.of(
                 Column.numbers("#"), Column.words("title", title), Column.words("id", 20), Column.numbers("score")));
         if (fused) {
-            columns.addAll(List.of(
-                    Column.numbers("long term"),
-                    Column.numbers("short term"),
-                    Column.words(LONG_TERM + " long " + SHORT_TERM + " short", BAR)));
+            columns.addAll(List.of(Column.numbers("long term"), Column.numbers("short term")));
+        }
+        if (bars) {
+            columns.add(Column.words(LONG_TERM + " long " + SHORT_TERM + " short", BAR));
         }
         double largest =
                 list.stream().mapToDouble(item -> lift(item.parts())).max().orElse(0);
@@ -41,8 +45,10 @@ final class RecommendationTable {
                     List.of(Integer.toString(i + 1), item.title(), item.itemId(), decimals("%.3f", item.score())));
             Parts parts = item.parts();
             if (parts != null) {
-                cells.addAll(
-                        List.of(part(parts.longTerm(), parts), part(parts.shortTerm(), parts), bar(parts, largest)));
+                cells.addAll(List.of(part(parts.longTerm(), parts), part(parts.shortTerm(), parts)));
+            }
+            if (parts != null && bars) {
+                cells.add(bar(parts, largest));
             }
             table.row(cells);
         }

@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "train",
         sortOptions = false,
+        customSynopsis = "tandem train --model KIND --data DATA --out OUT [OPTIONS]",
         preprocessor = ModelOptions.Preprocessor.class,
         description = {
             "Train a model and write it as a bundle.",
@@ -44,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  tandem train --model ra-lst --data ml-1m --out recommender",
-            "  tandem train --model lfm --preset paper --factors 16 --data ml-1m --split 'user-tail(0.1)' --out lfm"
+            "  tandem train --model lfm --preset paper --factors 16 --data ml-1m --out lfm"
         })
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -66,9 +67,8 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = Manifest.NO_SPLIT,
             converter = SplitChoice.Converter.class,
             description = {
-                "Train on the training part of user-tail(0.1), leave-last-out, global-tail(0.1) or "
-                        + "global-time(2001-01-01T00:00:00Z), so that evaluate can use the rest; "
-                        + "none (the default) trains on everything."
+                "Keep test interactions back, for tandem evaluate: user-tail(0.1), leave-last-out, global-tail(0.1) "
+                        + "or global-time(2001-01-01T00:00:00Z). Default: none, train on everything."
             })
     private SplitChoice split = SplitChoice.NONE;
 
@@ -77,8 +77,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RULE",
             converter = SplitChoice.Converter.class,
             description = {
-                "For a model of parts: which part of the training data the fusion is fitted on, as for --split. "
-                        + "Default: the rule of --split, user-tail(0.1) without."
+                "For a fusion such as ra-lst: the rule for the part of the training data that theta is fitted on. "
+                        + "Default: the rule of --split, else user-tail(0.1)."
             })
     private @Nullable SplitChoice heldOut;
 
@@ -87,7 +87,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "Go on from the checkpoint of a training that was cut short, if there is one.")
     private boolean resume;
 
-    @Option(names = "--fresh", description = "Throw the checkpoint of a training that was cut short away.")
+    @Option(
+            names = "--fresh",
+            description = "Start anew, and throw away the checkpoint of a training that was cut short.")
     private boolean fresh;
 
     @Mixin
@@ -159,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (!model.hasParts()) {
             throw common.wrongUsage(
-                    "--held-out is for models of parts, such as ra-lst, but " + model.kind() + " holds nothing out");
+                    "--held-out is for a fusion such as ra-lst, but " + model.kind() + " holds nothing out");
         }
         if (heldOut.rule() == null) {
             throw common.wrongUsage(

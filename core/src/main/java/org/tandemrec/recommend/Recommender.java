@@ -76,9 +76,9 @@ public final class Recommender {
      */
     public static Recommender of(Model model, Dataset dataset, Interactions training) {
         Check.argument(
-                model.userCount() == dataset.users().size()
+                (model.userCount() == 0 || model.userCount() == dataset.users().size())
                         && model.itemCount() == dataset.items().size()
-                        && training.userCount() == model.userCount()
+                        && training.userCount() == dataset.users().size()
                         && training.itemCount() == model.itemCount(),
                 "the model has %d users and %d items, but the data set %s has %d and %d",
                 model.userCount(),

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ToyFusion;
+import org.tandemrec.catalog.ToySequence;
 import org.tandemrec.data.Vocabulary;
 import org.tandemrec.model.Query;
 import tools.jackson.databind.node.ObjectNode;
@@ -209,6 +210,23 @@ class BundleTest {
         assertThatThrownBy(() -> read(path()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("its parts do not fit together: theta must be a number");
+    }
+
+    @Test
+    void aModelThatKnowsUsersByTheirHistoriesAloneHasABundle() {
+        Bundle counted = ToyBundle.train("toy-sequence", ToyBundle.dataset(1, 12, 14), "none", 1);
+        int[] follows = ((ToySequence) counted.model()).follows();
+        Bundle bundle = new Bundle(
+                new ToySequence(0, 14, follows, 1),
+                counted.manifest(),
+                counted.users(),
+                counted.items(),
+                counted.titles(),
+                counted.itemCounts(),
+                counted.histories());
+        BundleWriter.write(path(), bundle);
+        assertThat(read(path()).model().userCount()).isZero();
+        assertThat(read(path()).users().ids()).isEqualTo(counted.users().ids());
     }
 
     @Test

@@ -137,6 +137,13 @@ class RecommenderTest {
     }
 
     @Test
+    void aModelThatKnowsUsersByTheirHistoriesAloneServesThem() {
+        Recommender recommender = recommender(new ToySequence(0, 5, follows(), 1));
+        assertThat(ids(recommender.recommend("bob", 2)))
+                .isEqualTo(ids(recommender(SEQUENCE).recommend("bob", 2)));
+    }
+
+    @Test
     void aKnownUserWithoutAHistoryIsServed() {
         assertThat(ids(recommender(VECTORS).recommend("new", 2))).containsExactly("B", "C");
     }
