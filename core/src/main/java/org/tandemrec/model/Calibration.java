@@ -1,5 +1,6 @@
 package org.tandemrec.model;
 
+import java.util.Arrays;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.kernel.Kernels;
@@ -11,8 +12,8 @@ import org.tandemrec.kernel.Kernels;
  * @param offset b
  */
 public record Calibration(double scale, double offset) {
-    private static final int MAX_STEPS = 60;
-    private static final double TOLERANCE = 1e-7;
+    private static final int MAX_STEPS = 30;
+    private static final double TOLERANCE = 1e-5;
     /* Lists of one task: fixed, so that sums do not depend on the threads. */
     private static final int GRAIN = 1024;
     /* Keeps the slope finite where scores separate the labels, in units of one sample. */
@@ -80,7 +81,7 @@ public record Calibration(double scale, double offset) {
         double[] sums = sum(length.length, 5, parallel, (list, out) -> {
             int n = length[list];
             float[] p = new float[n];
-            java.util.Arrays.fill(p, shift);
+            Arrays.fill(p, shift);
             kernels.axpy(slope, scores, list * stride, p, 0, n);
             kernels.sigmoid(p, 0, p, 0, n);
             for (int i = 0; i < n; i++) {

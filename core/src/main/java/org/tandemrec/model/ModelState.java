@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 
@@ -135,7 +136,7 @@ public final class ModelState {
     private <T extends Tensor> T require(String name, Class<T> type, int... shape) {
         @Nullable Tensor tensor = tensors.get(name);
         Check.argument(type.isInstance(tensor), "tensor %s (%s) is missing", name, type.getSimpleName());
-        T typed = type.cast(java.util.Objects.requireNonNull(tensor));
+        T typed = type.cast(Objects.requireNonNull(tensor));
         Check.argument(
                 shape.length == 0 || Arrays.equals(shape, typed.shape()),
                 "tensor %s has shape %s, but %s is needed",

@@ -22,7 +22,7 @@ public interface ProgressListener {
 
     /** One piece of work under way; closing it ends it. */
     interface Task extends AutoCloseable {
-        /** {@code amount} more units are done. */
+        /** {@code amount} more units are done; may be called from several threads at once. */
         void advance(long amount);
 
         @Override

@@ -21,7 +21,6 @@ class GruLayerTest {
 
     /** A layer and one step of it, with all arrays filled at random. */
     private static final class Step {
-        final int D;
         final int H;
         final int B;
         final GruLayer layer;
@@ -34,7 +33,6 @@ class GruLayerTest {
         final GruLayer.Activations activations;
 
         Step(int D, int H, int B, boolean biased, long seed) {
-            this.D = D;
             this.H = H;
             this.B = B;
             this.layer = new GruLayer("gru", D, H, biased, new Seed(seed));

@@ -1,8 +1,10 @@
 package org.tandemrec.model.gru4rec;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
@@ -41,10 +43,10 @@ final class Gru4RecRun implements TrainingRun {
     }
 
     private static int[] usersByFirstEvent(Interactions training) {
-        return java.util.stream.IntStream.range(0, training.userCount())
+        return IntStream.range(0, training.userCount())
                 .filter(user -> training.count(user) >= 2)
                 .boxed()
-                .sorted(java.util.Comparator.comparingLong(user -> training.timeMillis(training.start(user))))
+                .sorted(Comparator.comparingLong(user -> training.timeMillis(training.start(user))))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

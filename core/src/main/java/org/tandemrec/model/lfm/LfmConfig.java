@@ -68,6 +68,9 @@ public record LfmConfig(
                 "regularization must not be negative, but was %s",
                 regularization);
         Check.argument(initStd >= 0 && initStd <= 10, "initStd must be between 0 and 10, but was %s", initStd);
+        Check.argument(
+                initStd > 0 || biases,
+                "initStd must be above 0 where no biases are learned: factors that start at 0 never move");
         Check.argument(negatives >= 0, "negatives must not be negative, but was %d", negatives);
         Check.argument(
                 feedback == Feedback.EXPLICIT || negatives >= 1,

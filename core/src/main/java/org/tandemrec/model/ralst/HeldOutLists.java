@@ -1,6 +1,7 @@
 package org.tandemrec.model.ralst;
 
 import java.util.Arrays;
+import java.util.List;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.model.Calibration;
@@ -59,7 +60,7 @@ final class HeldOutLists {
             ProgressListener.Task progress) {
         HeldOutLists lists = new HeldOutLists(split, negatives);
         SampledNegatives sampled = new SampledNegatives(split.all(), candidates, negatives, seed);
-        new Replay(split, java.util.List.of(longTerm, shortTerm))
+        new Replay(split, List.of(longTerm, shortTerm))
                 .run(parallel, () -> lists.collector(split, candidates, sampled.copy()), progress);
         return lists;
     }

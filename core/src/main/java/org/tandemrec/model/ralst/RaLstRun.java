@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
+import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
@@ -91,11 +92,15 @@ final class RaLstRun implements TrainingRun {
                 context.seed().child("held-out"),
                 context.parallel(),
                 progress);
-        fusion = new FusionFit(config, lists, context.parallel()).run();
+        FusionFit.Result fitted = new FusionFit(config, lists, context.parallel()).run();
+        if (!Double.isFinite(fitted.logLoss())) {
+            throw new NonFiniteLossException(RaLstModel.KIND, epoch, 1, fitted.logLoss(), config.learningRate());
+        }
+        fusion = fitted;
         if (refitted != null) {
             refitted.epoch(epoch, progress);
         }
-        return fusion.logLoss();
+        return fitted.logLoss();
     }
 
     @Override

@@ -200,6 +200,8 @@ class LfmTrainerTest {
                 .hasMessage("lfm needs at least one training interaction");
         assertThatThrownBy(() -> config(Feedback.IMPLICIT, 0, 1, 0.1f, false))
                 .hasMessage("factors must be at least 1, but was 0");
+        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false))
+                .hasMessage("initStd must be above 0 where no biases are learned: factors that start at 0 never move");
         assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false))
                 .hasMessage("implicit feedback needs at least 1 negative per interaction, but negatives was 0");
     }

@@ -1,0 +1,185 @@
+package org.tandemrec.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.catalog.ToyFusion;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.model.gru4rec.Gru4RecConfig;
+import org.tandemrec.model.gru4rec.Gru4RecConfig.SequenceOrder;
+import org.tandemrec.model.gru4rec.Gru4RecTrainer;
+import org.tandemrec.model.lfm.LfmConfig;
+import org.tandemrec.model.lfm.LfmTrainer;
+import org.tandemrec.split.Split;
+import org.tandemrec.split.SplitRule;
+
+class ReplayTest {
+    private static final int ITEMS = 30;
+
+    /** 170 users, so that there are three blocks: some without rows, some too short to have a target. */
+    private static Split split(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int user = 0; user < 170; user++) {
+            int length = random.nextInt(25);
+            for (int i = 0; i < length; i++) {
+                rows.addUntimed(user, random.nextInt(ITEMS));
+            }
+        }
+        return new SplitRule.UserTail(0.3).apply(rows.build(170, ITEMS));
+    }
+
+    /** The scores of every target by row, one array a model. */
+    private static Map<Integer, float[][]> replay(Split split, Parallel parallel, Model... models) {
+        Map<Integer, float[][]> byRow = new ConcurrentHashMap<>();
+        AtomicLong progress = new AtomicLong();
+        ProgressListener.Task task = new ProgressListener.Task() {
+            @Override
+            public void advance(long amount) {
+                progress.addAndGet(amount);
+            }
+
+            @Override
+            public void close() {}
+        };
+        Replay.Visitor visitor = targets -> {
+            for (int i = 0; i < targets.count(); i++) {
+                float[][] scores = new float[models.length][];
+                for (int m = 0; m < models.length; m++) {
+                    scores[m] = Arrays.copyOfRange(targets.scores(m), i * ITEMS, (i + 1) * ITEMS);
+                }
+                int user = targets.user(i);
+                int row = targets.row(i);
+                assertThat(row).isBetween(split.train().end(user), split.all().end(user) - 1);
+                assertThat(byRow.put(row, scores))
+                        .as("row %d is shown once", row)
+                        .isNull();
+            }
+        };
+        new Replay(split, List.of(models)).run(parallel, () -> visitor, task);
+        assertThat(byRow).hasSize(split.targetCount());
+        assertThat(progress).hasValue(split.targetCount());
+        return new TreeMap<>(byRow);
+    }
+
+    private static Model[] models(Split split) {
+        TrainingContext context = TrainingContext.of(1).withParallel(Parallel.sequential());
+        LfmConfig lfm = new LfmConfig(LfmConfig.Feedback.IMPLICIT, 4, 1, 0.05f, 0.01f, 0.5f, 1, true);
+        Gru4RecConfig gru = new Gru4RecConfig(8, 2, 1, 16, 0.01f, true, SequenceOrder.SHUFFLED);
+        Model longTerm = new LfmTrainer(lfm).train(split.train(), context);
+        Model shortTerm = new Gru4RecTrainer(gru).train(split.train(), context);
+        return new Model[] {new ToyFusion(longTerm, shortTerm, 0.3f), shortTerm, longTerm};
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void scoresAreThoseOfTheTrueHistory(long seed) {
+        Split split = split(seed);
+        Model[] models = models(split);
+        Map<Integer, float[][]> replayed = replay(split, Parallel.sequential(), models);
+        float[] scores = new float[ITEMS];
+        for (int user = 0; user < split.all().userCount(); user++) {
+            for (int row = split.train().end(user); row < split.all().end(user); row++) {
+                int start = split.all().start(user);
+                int[] history = new int[row - start];
+                Arrays.setAll(history, i -> split.all().item(start + i));
+                for (int m = 0; m < models.length; m++) {
+                    models[m].score(new Query(user, history), scores);
+                    assertThat(Objects.requireNonNull(replayed.get(row))[m]).containsExactly(scores, within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void sameBitsForAnyNumberOfThreads() {
+        Split split = split(3);
+        Model[] models = models(split);
+        Map<Integer, float[][]> one = replay(split, Parallel.sequential(), models);
+        for (int threads = 2; threads <= 3; threads++) {
+            try (Parallel parallel = new Parallel(threads)) {
+                Map<Integer, float[][]> more = replay(split, parallel, models);
+                one.forEach((row, scores) ->
+                        assertThat(Arrays.deepEquals(more.get(row), scores)).isTrue());
+            }
+        }
+    }
+
+    /** A model that counts its sessions. */
+    private record Counted(Model model, AtomicInteger sessions) implements Model {
+        @Override
+        public String kind() {
+            return "counted";
+        }
+
+        @Override
+        public int userCount() {
+            return model.userCount();
+        }
+
+        @Override
+        public int itemCount() {
+            return model.itemCount();
+        }
+
+        @Override
+        public Session open(int lanes) {
+            sessions.incrementAndGet();
+            return model.open(lanes);
+        }
+
+        @Override
+        public ModelState state() {
+            return model.state();
+        }
+    }
+
+    @Test
+    void fusionsShareTheSessionsOfTheirParts() {
+        Split split = split(4);
+        Counted first =
+                new Counted(new FixedScores(170, ITEMS, (user, last, item) -> user + item), new AtomicInteger());
+        Counted second = new Counted(new FixedScores(0, ITEMS, (user, last, item) -> last * item), new AtomicInteger());
+        Model fusion = new ToyFusion(first, second, 0.25f);
+        Model nested = new ToyFusion(fusion, second, 0.5f);
+        Map<Integer, float[][]> scores = replay(split, Parallel.sequential(), nested, second, fusion, first);
+        int blocks = (int) Math.ceil((170 - split.usersWithoutTarget() - empty(split)) / 64.0);
+        assertThat(first.sessions).hasValue(blocks);
+        assertThat(second.sessions).hasValue(blocks);
+        scores.forEach((row, of) -> {
+            for (int item = 0; item < ITEMS; item++) {
+                assertThat(of[2][item]).isEqualTo(0.25f * of[1][item] + 0.75f * of[3][item]);
+                assertThat(of[0][item]).isEqualTo(0.5f * of[1][item] + 0.5f * of[2][item]);
+            }
+        });
+    }
+
+    private static int empty(Split split) {
+        int empty = 0;
+        for (int user = 0; user < split.all().userCount(); user++) {
+            empty += split.all().count(user) == 0 ? 1 : 0;
+        }
+        return empty;
+    }
+
+    @Test
+    void noTargetsNoVisit() {
+        Interactions all = new Interactions.Builder().addUntimed(0, 1).build(2, ITEMS);
+        Model model = new FixedScores(2, ITEMS, (user, last, item) -> item);
+        assertThat(replay(SplitRule.PAPER.apply(all), Parallel.sequential(), model))
+                .isEmpty();
+    }
+}
