@@ -34,7 +34,10 @@ class BundleCommandsTest {
         Outcome.ofLine("generate --out " + data + " --users 40 --items 120 --min-length 8 --mean-length 12")
                 .succeeded();
         try (Stream<String> lines = Files.lines(Path.of(data, "ratings.dat"))) {
-            items = lines.map(line -> line.split("::", -1)[1]).distinct().limit(3).toList();
+            items = lines.map(line -> line.split("::", -1)[1])
+                    .distinct()
+                    .limit(3)
+                    .toList();
         }
         for (String kind : List.of("lfm", "gru4rec", "ra-lst")) {
             Outcome trained = Outcome.ofLine("train --model " + kind + " --data " + data + " --out " + bundle(kind)
@@ -159,13 +162,14 @@ class BundleCommandsTest {
         assertThat(outcome.out()).startsWith(kind + " for user 1 after ").contains("items, the last first: ");
         assertThat(outcome.out().lines().filter(line -> line.matches("\\d  .* \\d+ .*")))
                 .hasSize(5);
-        JsonNode someone = Outcome.ofLine("recommend --bundle " + bundle(kind) + " --history " + String.join(",", items) + " -n 120 --json")
+        JsonNode someone = Outcome.ofLine("recommend --bundle " + bundle(kind) + " --history " + String.join(",", items)
+                        + " -n 120 --json")
                 .succeeded()
                 .json();
         assertThat(values(someone.get("items"), "itemId")).isNotEmpty().doesNotContainAnyElementsOf(items);
         assertThat(someone.get("history")).hasSize(3);
-        JsonNode seen = Outcome.ofLine(
-                        "recommend --bundle " + bundle(kind) + " --history " + String.join(",", items) + " -n 120 --json --include-seen")
+        JsonNode seen = Outcome.ofLine("recommend --bundle " + bundle(kind) + " --history " + String.join(",", items)
+                        + " -n 120 --json --include-seen")
                 .succeeded()
                 .json();
         assertThat(values(seen.get("items"), "itemId")).containsAll(items);
@@ -234,8 +238,8 @@ class BundleCommandsTest {
 
     @Test
     void someoneWithEverythingIsToldSo() {
-        JsonNode known = Outcome.ofLine(
-                        "recommend --bundle " + bundle("lfm") + " --history " + items.get(0) + " -n 120 --include-seen --json")
+        JsonNode known = Outcome.ofLine("recommend --bundle " + bundle("lfm") + " --history " + items.get(0)
+                        + " -n 120 --include-seen --json")
                 .json();
         String history = String.join(",", values(known.get("items"), "itemId"));
         assertThat(Outcome.ofLine("recommend --bundle " + bundle("lfm") + " --history " + history)
