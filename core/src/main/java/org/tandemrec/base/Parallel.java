@@ -20,6 +20,8 @@ public final class Parallel implements AutoCloseable {
      */
     private static final int SPINS = 20_000;
 
+    private static final long NAP_NANOS = 50_000;
+
     private final Thread[] workers;
     private final ReentrantLock owner = new ReentrantLock();
     private volatile @Nullable Loop current;
@@ -138,8 +140,12 @@ public final class Parallel implements AutoCloseable {
         }
 
         void join() {
-            while (done.get() < count) {
-                Thread.onSpinWait();
+            for (int spins = 0; done.get() < count; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(NAP_NANOS); // the machine is busy with something else
+                }
             }
             switch (failure) { // visible: every call counted itself done after it failed
                 case null -> {}

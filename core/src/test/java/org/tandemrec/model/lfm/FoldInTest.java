@@ -20,7 +20,7 @@ class FoldInTest {
     private static final int N = 11;
 
     private static LfmConfig config(Feedback feedback, boolean biases) {
-        return new LfmConfig(feedback, F, 100, 0.1f, 0.01f, 0.1f, 3, biases);
+        return new LfmConfig(feedback, F, 100, 0.1f, 0.01f, 0.1f, 3, biases, LfmConfig.SampleOrder.SHUFFLED);
     }
 
     private static LfmWeights weights(boolean biases) {

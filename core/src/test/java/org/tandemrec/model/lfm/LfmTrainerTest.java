@@ -31,7 +31,8 @@ class LfmTrainerTest {
     }
 
     private static LfmConfig config(Feedback feedback, int factors, int epochs, float learningRate, boolean biases) {
-        return new LfmConfig(feedback, factors, epochs, learningRate, 0.01f, 0.1f, 4, biases);
+        return new LfmConfig(
+                feedback, factors, epochs, learningRate, 0.01f, 0.1f, 4, biases, LfmConfig.SampleOrder.SHUFFLED);
     }
 
     @Test
@@ -76,7 +77,8 @@ class LfmTrainerTest {
         float rate = 0.01f;
         float lambda = 0.3f;
         double mean = 1.25;
-        LfmConfig config = new LfmConfig(Feedback.EXPLICIT, 5, 1, rate, lambda, 0.5f, 0, biases);
+        LfmConfig config =
+                new LfmConfig(Feedback.EXPLICIT, 5, 1, rate, lambda, 0.5f, 0, biases, LfmConfig.SampleOrder.SHUFFLED);
         Interactions one = new Interactions.Builder().addUntimed(0, 0, 4).build(1, 1);
         TrainingRun run = new LfmTrainer(config).start(one, context(1));
         float[] userBias = biases ? new float[] {0.3f} : new float[0];
@@ -132,7 +134,8 @@ class LfmTrainerTest {
         for (int item = 1; item < items; item++) {
             rows.addUntimed(1, item);
         }
-        LfmConfig config = new LfmConfig(Feedback.IMPLICIT, 1, 6, 1e-6f, 0, 0.1f, 4, false);
+        LfmConfig config =
+                new LfmConfig(Feedback.IMPLICIT, 1, 6, 1e-6f, 0, 0.1f, 4, false, LfmConfig.SampleOrder.SHUFFLED);
         TrainingRun run = new LfmTrainer(config).start(rows.build(2, items + 5), context(3));
         float[] factors = run.state().floats("itemFactors");
         float[] users = {1, 0};
@@ -162,7 +165,8 @@ class LfmTrainerTest {
     void whoHasSeenEverythingHasNoNegatives() {
         Interactions training =
                 new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 1).build(1, 3);
-        LfmConfig config = new LfmConfig(Feedback.IMPLICIT, 2, 1, 1e-9f, 0, 0.1f, 4, false);
+        LfmConfig config =
+                new LfmConfig(Feedback.IMPLICIT, 2, 1, 1e-9f, 0, 0.1f, 4, false, LfmConfig.SampleOrder.SHUFFLED);
         TrainingRun run = new LfmTrainer(config).start(training, context(1));
         ModelState start = run.state();
         double loss = run.epoch(1, NOBODY);
@@ -200,9 +204,11 @@ class LfmTrainerTest {
                 .hasMessage("lfm needs at least one training interaction");
         assertThatThrownBy(() -> config(Feedback.IMPLICIT, 0, 1, 0.1f, false))
                 .hasMessage("factors must be at least 1, but was 0");
-        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false))
+        assertThatThrownBy(() ->
+                        new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false, LfmConfig.SampleOrder.SHUFFLED))
                 .hasMessage("initStd must be above 0 where no biases are learned: factors that start at 0 never move");
-        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false))
+        assertThatThrownBy(() ->
+                        new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false, LfmConfig.SampleOrder.SHUFFLED))
                 .hasMessage("implicit feedback needs at least 1 negative per interaction, but negatives was 0");
     }
 
