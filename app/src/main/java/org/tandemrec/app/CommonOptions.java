@@ -83,6 +83,12 @@ final class CommonOptions {
         }
     }
 
+    /** Prints what a user must know in any case, on a line of its own even while progress is being drawn. */
+    void alert(String text) {
+        terminal.endLine();
+        terminal.err().println(text);
+    }
+
     /** Prints the one JSON document of {@code --json}: records, maps, lists, numbers and strings. */
     void printJson(Object document) {
         terminal.out().println(JSON.writeValueAsString(document));

@@ -1,9 +1,11 @@
 package org.tandemrec.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.data.BadLinePolicy;
@@ -57,39 +59,36 @@ final class DataOptions {
     }
 
     /**
-     * Reads the data and tells on standard error which lines were left out.
+     * Reads the data, shows progress and tells which lines were left out.
      *
      * @throws DataException if it cannot be read
      */
-    ReadResult read(ProgressListener progress) {
-        ReadResult result;
-        try (Reading reading = new Reading("reading " + path(), progress)) {
-            result = DataReader.read(path(), new ReadOptions(format, namedColumns(), onBadLine, reading));
-        }
-        String warning = warning(result.report());
-        if (!warning.isEmpty()) {
-            System.err.print(warning);
-        }
+    ReadResult read(CommonOptions common) {
+        ReadResult result = read(common.progress());
+        warnings(result.report()).forEach(common::alert);
         return result;
     }
 
+    /** Reads the data and tells only how far it has come; errors as for {@link #read(CommonOptions)}. */
+    ReadResult read(ProgressListener progress) {
+        try (Reading reading = new Reading("reading " + path(), progress)) {
+            return DataReader.read(path(), new ReadOptions(format, namedColumns(), onBadLine, reading));
+        }
+    }
+
     /** What the first lines that were left out break, and how many there were; empty without any. */
-    static String warning(ReadReport report) {
+    static List<String> warnings(ReadReport report) {
         if (report.badLines() == 0) {
-            return "";
+            return List.of();
         }
-        StringBuilder text = new StringBuilder();
-        for (String message : report.firstBadLines()) {
-            text.append("skipped ").append(message).append(System.lineSeparator());
-        }
+        List<String> lines = new ArrayList<>();
+        report.firstBadLines().forEach(message -> lines.add("skipped " + message));
         long more = report.badLines() - report.firstBadLines().size();
         if (more > 0) {
-            text.append("… and " + more + " more").append(System.lineSeparator());
+            lines.add("… and " + more + " more");
         }
-        return text.append(
-                        "%d of %d lines were skipped".formatted(report.badLines(), report.badLines() + report.rows()))
-                .append(System.lineSeparator())
-                .toString();
+        lines.add("%d of %d lines were skipped".formatted(report.badLines(), report.badLines() + report.rows()));
+        return lines;
     }
 
     private Map<Column, String> namedColumns() {
@@ -108,7 +107,7 @@ final class DataOptions {
     static final class Location {
         private Path path = Path.of("");
 
-        @Option(names = "--data", paramLabel = "DATA", description = "The same as an option.")
+        @Option(names = "--data", paramLabel = "DATA", description = "Another way to name DATA.")
         void option(Path value) {
             path = value;
         }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.tandemrec.app.terminal.Terminal;
+import org.tandemrec.bundle.BundleException;
+import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.data.DataException;
 import org.tandemrec.model.NonFiniteLossException;
+import org.tandemrec.recommend.RecommendException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -66,6 +69,9 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     static Optional<String> sentence(Throwable error) {
         return switch (error) {
             case DataException e -> message(e);
+            case ConfigException e -> message(e);
+            case BundleException e -> message(e);
+            case RecommendException e -> message(e);
             case NonFiniteLossException e -> message(e);
             case IllegalArgumentException e -> message(e);
             case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));

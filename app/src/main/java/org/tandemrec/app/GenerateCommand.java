@@ -1,9 +1,10 @@
 package org.tandemrec.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.GeneratedDataset;
@@ -12,10 +13,8 @@ import org.tandemrec.data.GeneratorConfig;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.data.MovieLensWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code tandem generate}: writes invented MovieLens files in which long-term and short-term preferences are planted. */
 @Command(
@@ -27,6 +26,9 @@ import picocli.CommandLine.Spec;
         })
 public final class GenerateCommand implements Callable<Integer> {
     private static final GeneratorConfig DEFAULT = GeneratorConfig.DEFAULT;
+
+    @Mixin
+    private CommonOptions common;
 
     @Option(
             names = "--out",
@@ -112,25 +114,33 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "Length of the period that starts on 2000-01-01 (default: ${DEFAULT-VALUE}).")
     private int days = DEFAULT.days();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException {
         GeneratedDataset generated = Generator.generate(config(), new Seed(seed));
         MovieLensWriter.write(generated, out);
         Interactions rows = generated.dataset().interactions();
-        PrintWriter text = spec.commandLine().getOut();
-        text.printf(
+        common.print(String.format(
                 Locale.ROOT,
-                "Wrote %,d ratings of %,d users on %,d items to %s%n",
+                "Wrote %,d ratings of %,d users on %,d items to %s",
                 rows.size(),
                 rows.userCount(),
                 rows.itemCount(),
-                out);
-        text.printf(Locale.ROOT, "Try next: tandem inspect %s%n", out);
-        text.flush();
+                out));
+        common.print("Try next: tandem inspect " + out);
+        if (common.json()) {
+            common.printJson(document(rows));
+        }
         return 0;
+    }
+
+    private Map<String, Object> document(Interactions rows) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("folder", out.toString());
+        document.put("ratings", rows.size());
+        document.put("users", rows.userCount());
+        document.put("items", rows.itemCount());
+        document.put("seed", seed);
+        return document;
     }
 
     private GeneratorConfig config() {
@@ -150,7 +160,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     noise,
                     days);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw common.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command line {@code tandem}. Its exit status is 0 for fine, 1 for failed, 2 for wrong usage. */
@@ -23,7 +24,15 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /** Every command, in the order in which the help shows them. */
-    static final List<Class<?>> COMMANDS = List.of();
+    static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            ReproduceCommand.class,
+            GenerateCommand.class,
+            InspectCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            RecommendCommand.class,
+            SimilarCommand.class);
 
     @Option(
             names = {"-h", "--help"},
@@ -58,6 +67,7 @@ public final class Main implements Runnable {
                         terminal.styled() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(Math.clamp(terminal.columns(), 80, 100))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
         try {
@@ -68,6 +78,17 @@ public final class Main implements Runnable {
             terminal.out().flush();
             terminal.err().flush();
         }
+    }
+
+    private static int execute(ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            for (CommandSpec mixin : command.getCommandSpec().mixins().values()) {
+                if (mixin.userObject() instanceof CommonOptions common) {
+                    common.configureLog();
+                }
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Tandem without a command is wrong usage: says which commands there are. */

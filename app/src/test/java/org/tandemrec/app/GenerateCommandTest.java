@@ -3,8 +3,6 @@ package org.tandemrec.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrec.data.GeneratorConfig;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GenerateCommandTest {
     @TempDir
     Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Capture capture = new Capture();
 
     @Test
     void writesTheFilesAndSaysWhatToTryNext() throws IOException {
@@ -33,7 +32,7 @@ class GenerateCommandTest {
         int rows = Files.readAllLines(data.resolve("ratings.dat")).size();
         assertThat(rows).isGreaterThan(50 * 20);
         assertThat(data.resolve("movies.dat")).exists();
-        assertThat(out.toString())
+        assertThat(capture.out())
                 .startsWith(String.format(Locale.ROOT, "Wrote %,d ratings of 50 users on ", rows))
                 .endsWith("Try next: tandem inspect " + data + System.lineSeparator());
     }
@@ -51,9 +50,9 @@ class GenerateCommandTest {
 
     @Test
     void everyComponentOfTheConfigIsAnOptionWithItsDefault() throws ReflectiveOperationException {
-        CommandLine line = new CommandLine(new GenerateCommand());
+        CommandLine line = new CommandLine(GenerateCommand.class, new CommandFactory(capture.terminal(false)));
         Set<String> options = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
-        options.removeAll(List.of("--out", "--seed"));
+        options.removeAll(List.of("--out", "--seed", "--json", "--quiet", "--verbose", "--help", "-h"));
         Set<String> expected = new TreeSet<>();
         for (RecordComponent component : GeneratorConfig.class.getRecordComponents()) {
             String name = "--" + component.getName().replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
@@ -97,14 +96,14 @@ class GenerateCommandTest {
     @Test
     void aValueOutsideItsRangeIsWrongUsage() {
         assertThat(run("--out", folder.toString(), "--drift-rate", "2")).isEqualTo(2);
-        assertThat(err.toString()).contains("driftRate must be 0.0 … 1.0, but was 2.0");
+        assertThat(capture.err()).contains("driftRate must be 0.0 … 1.0, but was 2.0");
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void theFolderMustBeNamed() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("--out");
+        assertThat(capture.err()).contains("--out");
     }
 
     @Test
@@ -114,10 +113,18 @@ class GenerateCommandTest {
         assertThat(folder.resolve("ratings.dat")).hasContent("mine");
     }
 
+    @Test
+    void printsOneJsonDocument() {
+        assertThat(run("--out", folder.toString(), "--users", "5", "--json")).isZero();
+        JsonNode document = JsonMapper.shared().readTree(capture.out());
+        assertThat(document.get("users").intValue()).isEqualTo(5);
+        assertThat(document.get("folder").stringValue()).isEqualTo(folder.toString());
+        assertThat(capture.err()).contains("Try next: ");
+    }
+
     private int run(String... arguments) {
-        return new CommandLine(new GenerateCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        List<String> all = new ArrayList<>(List.of("generate"));
+        all.addAll(List.of(arguments));
+        return capture.run(Main.COMMANDS, all.toArray(new String[0]));
     }
 }

@@ -2,12 +2,11 @@ package org.tandemrec.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,40 +14,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tandemrec.data.DataException;
 import org.tandemrec.model.ProgressListener;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class InspectCommandTest {
-    private final PrintStream realOut = System.out;
-    private final PrintStream realErr = System.err;
     private final Locale realLocale = Locale.getDefault();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Capture capture = new Capture();
 
     @TempDir
     private Path folder;
 
     @BeforeEach
-    void capture() {
+    void elsewhere() {
         Locale.setDefault(Locale.GERMANY); // the output is the same everywhere
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
     void release() {
-        System.setOut(realOut);
-        System.setErr(realErr);
         Locale.setDefault(realLocale);
     }
 
     @Test
     void showsASampleAsATable() {
         assertThat(inspect(Path.of("..", "data", "movielens-dat").toString())).isZero();
-        assertThat(text(out).lines())
+        assertThat(capture.out().lines())
                 .containsSubsequence(
                         "data set       movielens-dat",
                         "users          3",
@@ -64,14 +55,14 @@ class InspectCommandTest {
                         "           5–9  ████████████████████ 1 users",
                         "rating",
                         "             4  ████████████████████████████████████████ 5 interactions");
-        assertThat(text(err)).isEmpty();
+        assertThat(capture.err()).matches("reading \\S+movielens-dat: \\d+ bytes in .*\\R");
     }
 
     @Test
     void printsOneJsonDocument() {
         assertThat(inspect("--json", Path.of("..", "data", "gzipped").toString()))
                 .isZero();
-        JsonNode document = JsonMapper.shared().readTree(text(out));
+        JsonNode document = JsonMapper.shared().readTree(capture.out());
         assertThat(document.at("/summary/users").asInt()).isEqualTo(3);
         assertThat(document.at("/summary/first").isNull()).isTrue();
         assertThat(document.at("/summary/lengths/histogram/0/count").asInt()).isEqualTo(2);
@@ -84,27 +75,27 @@ class InspectCommandTest {
         Files.writeString(file, "who,what\na,x\nb,y\n" + "bad\n".repeat(7));
         assertThat(inspect("--columns", "user=who,item=what", "--on-bad-line", "skip", file.toString()))
                 .isZero();
-        assertThat(text(err).lines())
-                .hasSize(7)
-                .startsWith("skipped " + file
+        assertThat(capture.err().lines())
+                .hasSize(8)
+                .contains("skipped " + file
                         + ":4: a line of delimited must have 2 fields separated by \",\", but this one has 1: \"bad\"")
                 .endsWith("… and 2 more", "7 of 9 lines were skipped");
-        assertThat(text(out)).contains("skipped lines  7");
+        assertThat(capture.out()).contains("skipped lines  7");
     }
 
     @Test
     void wrongOptionsAreWrongUsage() {
         assertThat(inspect("--format", "xml", "x")).isEqualTo(2);
-        assertThat(text(err)).contains("format must be one of movielens-dat,");
+        assertThat(capture.err()).contains("format must be one of movielens-dat,");
         assertThat(inspect("--on-bad-line", "ignore", "x")).isEqualTo(2);
-        assertThat(text(err)).contains("must be stop or skip, but was \"ignore\"");
+        assertThat(capture.err()).contains("must be stop or skip, but was \"ignore\"");
     }
 
     @Test
     void theDataIsNamedOnce() {
         String sample = Path.of("..", "data", "ml-100k").toString();
         assertThat(inspect("--data", sample)).isZero();
-        assertThat(text(out)).contains("users          3");
+        assertThat(capture.out()).contains("users          3");
         assertThat(inspect()).isEqualTo(2);
         assertThat(inspect(sample, "--data", sample)).isEqualTo(2);
     }
@@ -136,24 +127,16 @@ class InspectCommandTest {
     }
 
     @Test
-    void errorsOfTheDataReachTheCaller() {
-        Throwable[] thrown = new Throwable[1];
-        new CommandLine(new InspectCommand())
-                .setExecutionExceptionHandler((e, line, parsed) -> {
-                    thrown[0] = e;
-                    return 1;
-                })
-                .execute("--columns", "person=who", folder.toString());
-        assertThat(thrown[0])
-                .isInstanceOf(DataException.class)
-                .hasMessage("--columns must name user, item, rating or time, but was \"person\"");
+    void errorsOfTheDataFail() {
+        assertThat(inspect("--columns", "person=who", folder.toString())).isEqualTo(1);
+        assertThat(capture.err())
+                .isEqualTo("tandem: --columns must name user, item, rating or time, but was \"person\""
+                        + System.lineSeparator());
     }
 
-    private static int inspect(String... args) {
-        return new CommandLine(new InspectCommand()).execute(args);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
+    private int inspect(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("inspect"));
+        all.addAll(List.of(arguments));
+        return capture.run(Main.COMMANDS, all.toArray(new String[0]));
     }
 }

@@ -119,7 +119,7 @@ class LauncherTest {
                 .singleElement()
                 .asString()
                 .startsWith("built with " + jdk + ": ")
-                .contains("-DskipTests", "package");
+                .contains("-Dmaven.test.skip=true", "package");
         assertThat(outcome.out.lines())
                 .contains("<--add-modules>", "<jdk.incubator.vector>", "<--enable-native-access=ALL-UNNAMED>")
                 .contains("<-Xmx8g>", "<-Dstar=*>")

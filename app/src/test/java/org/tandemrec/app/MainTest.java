@@ -78,6 +78,13 @@ class MainTest {
         assertThat(capture.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"--verbose, DEBUG", "--quiet, WARN", "--seed=1, INFO"})
+    void setsHowMuchIsLogged(String option, String level) {
+        assertThat(capture.run(COMMANDS, "probe", option)).isZero();
+        assertThat(System.getProperty("tandem.log.level")).isEqualTo(level);
+    }
+
     @Test
     void wantsACommand() {
         assertThat(capture.run(COMMANDS)).isEqualTo(2);

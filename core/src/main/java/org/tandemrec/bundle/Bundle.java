@@ -29,12 +29,19 @@ public record Bundle(
         int[] itemCounts,
         Histories histories) {
     /**
-     * Checks that all parts are of the same users and items.
+     * Checks that all parts are of the same kind, users and items.
      *
      * @throws IllegalArgumentException if they are not
      */
     public Bundle {
-        requireSame("users", users.size(), model.userCount(), "the model");
+        Check.argument(
+                manifest.kind().equals(model.kind()),
+                "the manifest is of a model of kind %s, but the model is of kind %s",
+                manifest.kind(),
+                model.kind());
+        if (model.userCount() != 0) { // else it knows users by their histories alone
+            requireSame("users", users.size(), model.userCount(), "the model");
+        }
         requireSame("users", users.size(), histories.userCount(), "the histories");
         requireSame("items", items.size(), model.itemCount(), "the model");
         requireSame("items", items.size(), itemCounts.length, "the item counts");

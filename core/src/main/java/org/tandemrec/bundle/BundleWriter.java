@@ -39,6 +39,19 @@ public final class BundleWriter {
         }
     }
 
+    /**
+     * Makes sure that {@link #write} will replace nothing but a bundle, so that hours of training are not lost to a wrong path.
+     *
+     * @throws BundleException if something that is not a bundle is in the way
+     */
+    public static void requireReplaceable(Path path) {
+        try {
+            BundlePlace.of(path).requireReplaceable();
+        } catch (IOException e) {
+            throw BundleException.writing(path, "what was there before is unchanged", e);
+        }
+    }
+
     private static Manifest fill(Path folder, Bundle bundle) throws IOException {
         Safetensors.write(folder.resolve(BundleFiles.MODEL), bundle.model().state(), Map.of("format", "tandem"));
         ModelState history = new ModelState()

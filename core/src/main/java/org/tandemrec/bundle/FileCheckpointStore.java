@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tandemrec.model.CheckpointStore;
@@ -77,6 +78,18 @@ public final class FileCheckpointStore implements CheckpointStore {
         FileCheckpointStore store = new FileCheckpointStore(folder, identity);
         store.pointer().ifPresent(pointer -> store.requireSame(pointer.identity));
         return store;
+    }
+
+    /**
+     * The last epoch of which a checkpoint is in a folder, if there is one.
+     *
+     * @throws BundleException if what is there cannot be read
+     */
+    public static OptionalInt epochIn(Path folder) {
+        return new FileCheckpointStore(folder, Map.of())
+                .pointer()
+                .map(pointer -> OptionalInt.of(pointer.epoch))
+                .orElseGet(OptionalInt::empty);
     }
 
     @Override
@@ -194,13 +207,13 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
         if (!differences.isEmpty()) {
             throw new BundleException("cannot resume from " + folder + ": " + String.join("; ", differences)
-                    + "; use the settings it was started with, or start anew without --resume");
+                    + "; use the settings it was started with, or start anew with --fresh");
         }
     }
 
     private BundleException damaged(String what) {
         return new BundleException(
-                "the checkpoint in " + folder + " is damaged: " + what + "; start anew without --resume");
+                "the checkpoint in " + folder + " is damaged: " + what + "; start anew with --fresh");
     }
 
     private static void flatten(String prefix, JsonNode json, Map<String, String> flat) {

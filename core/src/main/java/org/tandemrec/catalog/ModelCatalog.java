@@ -19,6 +19,7 @@ import org.tandemrec.model.ralst.RaLstConfig;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.model.ralst.RaLstTrainer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -96,6 +97,16 @@ public final class ModelCatalog {
      */
     public Trainer trainer(String kind, JsonNode config) {
         return trainer(kind(kind), config);
+    }
+
+    /** The trainer of a kind with its default settings; errors as for {@link #trainer(String, JsonNode)}. */
+    public Trainer trainer(String kind) {
+        return trainer(kind, ModelKind.DEFAULT);
+    }
+
+    /** The trainer of a kind's preset, for example {@code paper}; errors as for {@link #trainer(String, JsonNode)}. */
+    public Trainer trainer(String kind, String preset) {
+        return trainer(kind, JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, preset));
     }
 
     /** The trainer of a part. */

@@ -38,6 +38,11 @@ public record Dataset(
         return DataReader.read(path, options).dataset();
     }
 
+    /** The same data under another name. */
+    public Dataset named(String newName) {
+        return new Dataset(newName, format, interactions, users, items, titles);
+    }
+
     /** The title of an item, or its raw id where it has none. */
     public String title(int item) {
         String itemId = items.id(item);

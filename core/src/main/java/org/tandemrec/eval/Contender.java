@@ -1,8 +1,11 @@
 package org.tandemrec.eval;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Model;
+import org.tandemrec.model.ralst.FusionWeights;
+import org.tandemrec.model.ralst.RaLstModel;
 
 /**
  * A model under evaluation.
@@ -13,8 +16,32 @@ import org.tandemrec.model.Model;
  *     only {@code rmse-raw}
  */
 public record Contender(String name, Model model, @Nullable Calibration calibration) {
+    /** The name of the fusion by the paper's squared error (eqs 8–11 to the letter). */
+    public static final String SQUARED = "ra-lst-squared";
+
     /** A model without a calibration, named by its kind. */
     public static Contender of(Model model) {
         return new Contender(model.kind(), model, null);
+    }
+
+    /**
+     * Everything that a model lets be compared. Of an RA_LST: its long-term and its short-term part, itself and
+     * {@link #SQUARED}, each with the calibration that was fitted on held-out training data; the parts are named by their kinds,
+     * with {@code -long-term} and {@code -short-term} behind where both are of one kind. Of any other model: itself.
+     */
+    public static List<Contender> allOf(Model model) {
+        if (!(model instanceof RaLstModel fusion)) {
+            return List.of(of(model));
+        }
+        FusionWeights weights = fusion.weights();
+        RaLstModel squared = fusion.squared();
+        String longName = fusion.longTerm().kind();
+        String shortName = fusion.shortTerm().kind();
+        boolean same = longName.equals(shortName);
+        return List.of(
+                new Contender(same ? longName + "-long-term" : longName, fusion.longTerm(), weights.longTerm()),
+                new Contender(same ? shortName + "-short-term" : shortName, fusion.shortTerm(), weights.shortTerm()),
+                new Contender(RaLstModel.KIND, fusion, weights.fused()),
+                new Contender(SQUARED, squared, squared.weights().fused()));
     }
 }

@@ -2,6 +2,10 @@ package org.tandemrec.eval;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +42,34 @@ public record Evaluation(List<Figure> figures, int shortLists) {
     }
 
     /**
-     * The value of a figure.
+     * The value of a figure; of several cut-offs, the first one's.
      *
      * @throws IllegalArgumentException if there is none
      */
     public double value(String candidates, String model, String metric) {
+        return first(candidates, model, metric, f -> true, metric);
+    }
+
+    /** The value of a ranking figure at a cut-off; errors as for {@link #value(String, String, String)}. */
+    public double value(String candidates, String model, String metric, int k) {
+        return first(candidates, model, metric, f -> Objects.equals(f.k(), k), metric + "@" + k);
+    }
+
+    private double first(String candidates, String model, String metric, Predicate<Figure> rest, String shown) {
         return figures.stream()
                 .filter(f -> f.candidates().equals(candidates)
                         && f.model().equals(model)
-                        && f.metric().equals(metric))
+                        && f.metric().equals(metric)
+                        && rest.test(f))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no figure " + metric + " of " + model + " among " + candidates))
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        "no figure %s of %s among %s; there are those of %s among %s",
+                        shown, model, candidates, names(Figure::model), names(Figure::candidates))))
                 .value();
+    }
+
+    private String names(Function<Figure, String> name) {
+        return figures.stream().map(name).distinct().collect(Collectors.joining(", "));
     }
 
     /**

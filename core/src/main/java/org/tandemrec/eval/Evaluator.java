@@ -1,7 +1,11 @@
 package org.tandemrec.eval;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.model.Model;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Replay;
 import org.tandemrec.split.Candidates;
@@ -19,8 +23,17 @@ public final class Evaluator {
     private final Candidates candidates;
     private final Protocol protocol;
 
-    /** An evaluator of the split's test targets. */
+    /**
+     * An evaluator of the split's test targets.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public Evaluator(Split split, Protocol protocol) {
+        Check.argument(
+                split.targetCount() > 0,
+                "%s leaves no test target in %d interactions, so there is nothing to evaluate; choose another split",
+                split.rule(),
+                split.all().size());
         this.split = split;
         this.candidates = Candidates.of(split.train());
         this.protocol = protocol;
@@ -33,8 +46,13 @@ public final class Evaluator {
         }
     }
 
-    /** Evaluates contenders; fusions share the scores of parts that are contenders, too. */
+    /**
+     * Evaluates contenders; fusions share the scores of parts that are contenders, too.
+     *
+     * @throws IllegalArgumentException if there is no contender, a name is taken, or a model is of other data
+     */
     public Evaluation evaluate(List<Contender> contenders, Parallel parallel, ProgressListener progress) {
+        check(contenders);
         Ranks ranks = new Ranks(split, candidates, protocol, contenders);
         Replay replay =
                 new Replay(split, contenders.stream().map(Contender::model).toList());
@@ -42,5 +60,27 @@ public final class Evaluator {
             replay.run(parallel, ranks::visitor, task);
         }
         return ranks.evaluation();
+    }
+
+    private void check(List<Contender> contenders) {
+        Check.argument(!contenders.isEmpty(), "an evaluation needs at least one contender");
+        Set<String> names = new HashSet<>(Set.of(Ranks.BEST_CONSTANT));
+        for (Contender contender : contenders) {
+            Check.argument(
+                    names.add(contender.name()),
+                    "the name \"%s\" is taken; give each contender one of its own",
+                    contender.name());
+            Model model = contender.model();
+            int users = split.all().userCount();
+            Check.argument(
+                    model.itemCount() == split.all().itemCount()
+                            && (model.userCount() == 0 || model.userCount() == users),
+                    "%s has %d users and %d items, but the data has %d and %d; evaluate it on the data it was trained on",
+                    contender.name(),
+                    model.userCount(),
+                    model.itemCount(),
+                    users,
+                    split.all().itemCount());
+        }
     }
 }

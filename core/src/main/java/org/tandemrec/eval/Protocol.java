@@ -1,6 +1,7 @@
 package org.tandemrec.eval;
 
 import java.util.List;
+import java.util.Set;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 
@@ -12,14 +13,22 @@ import org.tandemrec.base.Seed;
  * @param seed fixes the sampled negatives, the same for every model
  */
 public record Protocol(List<CandidateRule> candidates, List<Integer> cutoffs, Seed seed) {
-    /** Checks the cut-offs. */
+    /** Checks the rules and the cut-offs: no two are the same, or two figures would have one name. */
     public Protocol {
         candidates = List.copyOf(candidates);
         cutoffs = List.copyOf(cutoffs);
         Check.argument(!candidates.isEmpty(), "a protocol needs at least one candidate rule");
+        Check.argument(
+                Set.copyOf(candidates).size() == candidates.size(), "the candidate rules must differ: %s", candidates);
+        Check.argument(Set.copyOf(cutoffs).size() == cutoffs.size(), "the cut-offs must differ: %s", cutoffs);
         for (int k : cutoffs) {
             Check.argument(k >= 1, "a cut-off must be at least 1, but was %d", k);
         }
+    }
+
+    /** {@link #paper(Seed)} of a seed's value. */
+    public static Protocol paper(long seed) {
+        return paper(new Seed(seed));
     }
 
     /** The paper's: each target among 100 sampled negatives, and the full ranking beside it, at 10. */

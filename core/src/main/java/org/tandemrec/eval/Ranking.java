@@ -18,7 +18,7 @@ sealed interface Ranking {
         return switch (rule) {
             case CandidateRule.FullUnseen() -> new Full(split, candidates);
             case CandidateRule.SampledUniform(int negatives) ->
-                new Sampled(split, new SampledNegatives(split.all(), candidates, negatives, seed));
+                new Sampled(split, candidates, new SampledNegatives(split.all(), candidates, negatives, seed));
         };
     }
 
@@ -87,10 +87,10 @@ sealed interface Ranking {
         private int count;
         private int target;
 
-        Sampled(Split split, SampledNegatives sampled) {
+        Sampled(Split split, Candidates candidates, SampledNegatives sampled) {
             this.split = split;
             this.sampled = sampled;
-            this.negatives = new int[sampled.size()];
+            this.negatives = new int[Math.min(sampled.size(), candidates.size())];
         }
 
         @Override

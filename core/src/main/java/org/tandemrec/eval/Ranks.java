@@ -12,6 +12,9 @@ final class Ranks {
     /** The rank of a target that no model could have found. */
     static final int MISS = Integer.MAX_VALUE;
 
+    /** The name of what predicts the same probability for everything. */
+    static final String BEST_CONSTANT = "best-constant";
+
     private final Split split;
     private final Candidates candidates;
     private final Protocol protocol;
@@ -109,21 +112,34 @@ final class Ranks {
 
     Evaluation evaluation() {
         List<Evaluation.Figure> figures = new ArrayList<>();
-        int shortLists = 0;
         for (int rule = 0; rule < rank.length; rule++) {
             String text = protocol.candidates().get(rule).toString();
             for (int c = 0; c < contenders.size(); c++) {
                 addRanking(figures, text, contenders.get(c).name(), rank[rule][c]);
             }
-            if (protocol.candidates().get(rule) instanceof CandidateRule.SampledUniform sampled) {
+            if (protocol.candidates().get(rule) instanceof CandidateRule.SampledUniform) {
                 addErrors(figures, text, rule);
-                for (int count : entries[rule]) {
-                    shortLists += count < 1 + sampled.negatives() ? 1 : 0;
-                }
             }
         }
         addRatings(figures);
-        return new Evaluation(figures, shortLists);
+        return new Evaluation(figures, shortLists());
+    }
+
+    /** Counts the targets for which some rule found fewer negatives than it asks for. */
+    private int shortLists() {
+        boolean[] isShort = new boolean[slotStart[slotStart.length - 1]];
+        for (int rule = 0; rule < entries.length; rule++) {
+            if (protocol.candidates().get(rule) instanceof CandidateRule.SampledUniform(int negatives)) {
+                for (int slot = 0; slot < isShort.length; slot++) {
+                    isShort[slot] |= entries[rule][slot] - 1 < negatives;
+                }
+            }
+        }
+        int count = 0;
+        for (boolean one : isShort) {
+            count += one ? 1 : 0;
+        }
+        return count;
     }
 
     private void addRanking(List<Evaluation.Figure> figures, String rule, String model, int[] ranks) {
@@ -171,7 +187,7 @@ final class Ranks {
     private void addErrors(List<Evaluation.Figure> figures, String text, int rule) {
         int total = 0;
         for (int count : entries[rule]) {
-            total += count;
+            total = Math.addExact(total, count);
         }
         for (int c = 0; c < contenders.size(); c++) {
             Contender contender = contenders.get(c);
@@ -181,7 +197,7 @@ final class Ranks {
             figures.add(error(text, contender.name(), "rmse-raw", rawSquaredError[rule][c], total));
         }
         double share = (double) entries[rule].length / total;
-        figures.add(new Evaluation.Figure(text, "best-constant", "rmse", null, Math.sqrt(share * (1 - share)), total));
+        figures.add(new Evaluation.Figure(text, BEST_CONSTANT, "rmse", null, Math.sqrt(share * (1 - share)), total));
     }
 
     private void addRatings(List<Evaluation.Figure> figures) {

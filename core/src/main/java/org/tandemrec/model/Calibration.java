@@ -12,8 +12,8 @@ import org.tandemrec.kernel.Kernels;
  * @param offset b
  */
 public record Calibration(double scale, double offset) {
-    private static final int MAX_STEPS = 60;
-    private static final double TOLERANCE = 1e-7;
+    private static final int MAX_STEPS = 30;
+    private static final double TOLERANCE = 1e-5;
     /* Lists of one task: fixed, so that sums do not depend on the threads. */
     private static final int GRAIN = 1024;
     /* Keeps the slope finite where scores separate the labels, in units of one sample. */

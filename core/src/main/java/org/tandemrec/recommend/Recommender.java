@@ -76,9 +76,9 @@ public final class Recommender {
      */
     public static Recommender of(Model model, Dataset dataset, Interactions training) {
         Check.argument(
-                model.userCount() == dataset.users().size()
+                (model.userCount() == 0 || model.userCount() == dataset.users().size())
                         && model.itemCount() == dataset.items().size()
-                        && training.userCount() == model.userCount()
+                        && training.userCount() == dataset.users().size()
                         && training.itemCount() == model.itemCount(),
                 "the model has %d users and %d items, but the data set %s has %d and %d",
                 model.userCount(),
@@ -187,7 +187,26 @@ public final class Recommender {
         fusion.shortTerm().score(query, shortTerm);
         fusion.fuse(longTerm, shortTerm, 0, scores);
         fusion.contributions(longTerm, shortTerm, 0, longTerm, shortTerm);
+        centre(longTerm);
+        centre(shortTerm);
         return describe(rank(scores, query, options), longTerm, shortTerm);
+    }
+
+    /** Subtracts the mean over the candidates; an addend that is no finite number does not count. */
+    private void centre(float[] part) {
+        double sum = 0;
+        int count = 0;
+        for (int place = 0; place < candidates.size(); place++) {
+            float addend = part[candidates.item(place)];
+            if (Float.isFinite(addend)) {
+                sum += addend;
+                count++;
+            }
+        }
+        float mean = count == 0 ? 0 : (float) (sum / count);
+        for (int item = 0; item < part.length; item++) {
+            part[item] -= mean;
+        }
     }
 
     private TopItems rank(float[] scores, Query query, RecommendOptions options) {

@@ -47,6 +47,19 @@ class BundleReplacementTest {
     }
 
     @Test
+    void whatIsInTheWayIsKnownBeforeTraining() throws IOException {
+        BundleWriter.requireReplaceable(path);
+        assertThat(path).doesNotExist();
+        BundleWriter.write(path, ToyBundle.fusion(1));
+        BundleWriter.requireReplaceable(path);
+        Files.writeString(path.resolve("notes.txt"), "mine");
+        assertThatThrownBy(() -> BundleWriter.requireReplaceable(path))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("it holds notes.txt, which is no part of a Tandem bundle");
+        assertThat(path.resolve("notes.txt")).hasContent("mine");
+    }
+
+    @Test
     void anEmptyFolderIsFilled() throws IOException {
         Files.createDirectory(path);
         BundleWriter.write(path, ToyBundle.fusion(1));

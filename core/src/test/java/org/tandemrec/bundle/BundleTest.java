@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ToyFusion;
+import org.tandemrec.catalog.ToySequence;
 import org.tandemrec.data.Vocabulary;
 import org.tandemrec.model.Query;
 import tools.jackson.databind.node.ObjectNode;
@@ -189,7 +190,7 @@ class BundleTest {
     }
 
     @Test
-    void partsThatDoNotFitFail() {
+    void aConfigThatDoesNotFitFails() {
         Bundle good = ToyBundle.fusion(1);
         Manifest manifest = good.manifest();
         ObjectNode config = manifest.config().asObject().deepCopy();
@@ -209,6 +210,29 @@ class BundleTest {
         assertThatThrownBy(() -> read(path()))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("its parts do not fit together: theta must be a number");
+    }
+
+    @Test
+    void aModelThatKnowsUsersByTheirHistoriesAloneHasABundle() {
+        Bundle counted = ToyBundle.train("toy-sequence", ToyBundle.dataset(1, 12, 14), "none", 1);
+        int[] follows = ((ToySequence) counted.model()).follows();
+        Bundle bundle = new Bundle(
+                new ToySequence(0, 14, follows, 1),
+                counted.manifest(),
+                counted.users(),
+                counted.items(),
+                counted.titles(),
+                counted.itemCounts(),
+                counted.histories());
+        BundleWriter.write(path(), bundle);
+        assertThat(read(path()).model().userCount()).isZero();
+        assertThat(read(path()).users().ids()).isEqualTo(counted.users().ids());
+    }
+
+    @Test
+    void partsOfOtherSizesFail() {
+        Bundle good = ToyBundle.fusion(1);
+        Manifest manifest = good.manifest();
         assertThatThrownBy(() -> new Bundle(
                         good.model(),
                         manifest,
@@ -218,6 +242,11 @@ class BundleTest {
                         good.itemCounts(),
                         good.histories()))
                 .hasMessage("there are ids of 1 users, but the model has 12");
+        Manifest other = Manifest.of(
+                "toy-sequence", manifest.config(), manifest.provenance(), manifest.training(), manifest.data());
+        assertThatThrownBy(() -> new Bundle(
+                        good.model(), other, good.users(), good.items(), Map.of(), good.itemCounts(), good.histories()))
+                .hasMessage("the manifest is of a model of kind toy-sequence, but the model is of kind toy-fusion");
         int[] counts = good.itemCounts();
         int[] outside = good.histories().items().clone();
         outside[3] = counts.length;

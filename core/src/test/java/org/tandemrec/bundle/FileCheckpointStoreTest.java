@@ -71,12 +71,21 @@ class FileCheckpointStoreTest {
     }
 
     @Test
+    void aFolderTellsItsEpoch() throws IOException {
+        assertThat(FileCheckpointStore.epochIn(folder)).isEmpty();
+        FileCheckpointStore.anew(folder, IDENTITY).save(checkpoint(3));
+        assertThat(FileCheckpointStore.epochIn(folder)).hasValue(3);
+        Files.writeString(folder.resolve("checkpoint.json"), "{");
+        assertThatThrownBy(() -> FileCheckpointStore.epochIn(folder)).isInstanceOf(BundleException.class);
+    }
+
+    @Test
     void otherSettingsAreNamed() {
         FileCheckpointStore.anew(folder, IDENTITY).save(checkpoint(1));
         assertThatThrownBy(() -> FileCheckpointStore.resume(folder, Map.of("model", "toy", "seed", "2", "new", "x")))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("cannot resume from " + folder + ": new was absent and is now x; seed was 1 and is now 2; "
-                        + "use the settings it was started with, or start anew without --resume");
+                        + "use the settings it was started with, or start anew with --fresh");
     }
 
     @Test
@@ -105,7 +114,7 @@ class FileCheckpointStoreTest {
         assertThatThrownBy(store::latest)
                 .isInstanceOf(BundleException.class)
                 .hasMessage("the checkpoint in " + folder + " is damaged: " + file
-                        + " is not what was written; start anew without --resume");
+                        + " is not what was written; start anew with --fresh");
         Files.delete(file);
         assertThatThrownBy(store::latest).isInstanceOf(BundleException.class).hasMessageContaining("damaged");
         Files.writeString(folder.resolve("checkpoint.json"), "{\"epoch\":");

@@ -1,12 +1,19 @@
 package org.tandemrec.bundle;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrec.data.Dataset;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.split.Split;
 
 class TrainedOnTest {
     private static final Dataset DATA = ToyBundle.dataset(5, 30, 20);
@@ -75,5 +82,56 @@ class TrainedOnTest {
                     .hasMessageContaining(rule)
                     .hasMessageEndingWith("train with --split leave-last-out");
         }
+    }
+
+    @Test
+    void refusesExactlyWhereTrainingAndTargetsOverlap() {
+        String[] rules = {
+            "user-tail(0.1)",
+            "user-tail(0.3)",
+            "user-tail(0.8)",
+            "leave-last-out",
+            "global-tail(0.1)",
+            "global-tail(0.5)",
+            "global-time(1970-01-04T00:00:00Z)",
+            "global-time(2030-01-01T00:00:00Z)",
+            "none"
+        };
+        int refused = 0;
+        int passed = 0;
+        for (String trainedOn : rules) {
+            Manifest manifest = trained(trainedOn);
+            for (String evaluatedOn : Arrays.copyOf(rules, rules.length - 1)) {
+                Split split = ToyBundle.split(DATA, evaluatedOn);
+                Set<Integer> targets = rows(split.all());
+                targets.removeAll(rows(split.train()));
+                targets.retainAll(rows(
+                        trainedOn.equals(Manifest.NO_SPLIT)
+                                ? DATA.interactions()
+                                : ToyBundle.split(DATA, trainedOn).train()));
+                ThrowingCallable guard = () -> TrainedOn.requireUnseen(manifest, split);
+                if (targets.isEmpty()) {
+                    assertThatCode(guard).as("%s on %s", trainedOn, evaluatedOn).doesNotThrowAnyException();
+                    passed++;
+                } else {
+                    assertThatThrownBy(guard)
+                            .as("%s on %s", trainedOn, evaluatedOn)
+                            .isInstanceOf(BundleException.class);
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(15);
+        assertThat(passed).isGreaterThan(15);
+    }
+
+    private static Set<Integer> rows(Interactions part) {
+        Set<Integer> rows = new HashSet<>();
+        for (int user = 0; user < part.userCount(); user++) {
+            for (int row = part.start(user); row < part.end(user); row++) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 }

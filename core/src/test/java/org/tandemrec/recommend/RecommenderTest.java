@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrec.bundle.Bundle;
@@ -83,29 +84,45 @@ class RecommenderTest {
     }
 
     @Test
-    void aFusionSaysWhatEachPartAdds() {
+    void aFusionSaysHowFarEachPartLiftsAnItemAboveTheAverage() {
+        // Addends of A, B, C, D: long term 0.75, 0.75, 0, -2.25 (mean -0.1875), short term 0, 0, 2, 0 (mean 0.5).
         List<Recommendation> list = recommender(FUSION).recommend("ann", 10);
         assertThat(list)
                 .containsExactly(
-                        new Recommendation("C", "C", 2, new Recommendation.Parts(0, 2)),
-                        new Recommendation("D", "D", -2.25f, new Recommendation.Parts(-2.25f, 0)));
+                        new Recommendation("C", "C", 2, new Recommendation.Parts(0.1875f, 1.5f)),
+                        new Recommendation("D", "D", -2.25f, new Recommendation.Parts(-2.0625f, -0.5f)));
     }
 
     @Test
-    void theAddendsOfAFusionAddUpAndTheScoreIsTheModels() {
+    void thePartsOfAFusionAddUpToWhatIsAboveTheAverageAndTheScoreIsTheModels() {
         for (int seed = 1; seed <= 5; seed++) {
             Bundle bundle = ToyBundle.fusion(seed);
             Recommender recommender = Recommender.of(bundle);
             for (int user = 0; user < bundle.users().size(); user++) {
                 float[] scores = new float[bundle.items().size()];
                 bundle.model().score(new Query(user, bundle.histories().of(user)), scores);
+                double mean = IntStream.range(0, scores.length)
+                        .filter(item -> bundle.itemCounts()[item] > 0)
+                        .mapToDouble(item -> scores[item])
+                        .average()
+                        .orElseThrow();
                 for (Recommendation item : recommender.recommend(bundle.users().id(user), 20)) {
                     Recommendation.Parts parts = Objects.requireNonNull(item.parts());
-                    assertThat(parts.longTerm() + parts.shortTerm()).isCloseTo(item.score(), within(1e-5f));
+                    assertThat(parts.longTerm() + parts.shortTerm() + mean).isCloseTo(item.score(), within(1e-5));
                     assertThat(item.score()).isEqualTo(scores[bundle.items().indexOf(item.itemId())]);
                 }
             }
         }
+    }
+
+    @Test
+    void aConstantOfOnePartDoesNotCount() {
+        ToyVectors shifted = new ToyVectors(
+                2, new float[] {1, 1, 1, 1, 1, 1}, new float[] {1, 100, 1, 100, 0, 100, -3, 100, 0, 100});
+        List<Recommendation> list =
+                recommender(new ToyFusion(shifted, SEQUENCE, 0.25f)).recommend("ann", 1);
+        assertThat(list).extracting(Recommendation::parts).containsExactly(new Recommendation.Parts(0.1875f, 1.5f));
+        assertThat(list.getFirst().score()).isEqualTo(77);
     }
 
     @Test
@@ -117,6 +134,13 @@ class RecommenderTest {
                                 List.of("B"), RecommendOptions.top(2).withSeen())))
                 .containsExactly("C", "A");
         assertThat(ids(recommender(SEQUENCE).recommendForHistory(List.of(), 9))).containsExactly("A", "B", "C", "D");
+    }
+
+    @Test
+    void aModelThatKnowsUsersByTheirHistoriesAloneServesThem() {
+        Recommender recommender = recommender(new ToySequence(0, 5, follows(), 1));
+        assertThat(ids(recommender.recommend("bob", 2)))
+                .isEqualTo(ids(recommender(SEQUENCE).recommend("bob", 2)));
     }
 
     @Test

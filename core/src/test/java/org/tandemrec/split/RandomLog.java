@@ -4,10 +4,11 @@ import java.util.SplittableRandom;
 import org.tandemrec.data.Interactions;
 
 /** Small random logs with empty users, short users, many ties and repeats. */
-final class RandomLog {
+public final class RandomLog {
     private RandomLog() {}
 
-    static Interactions of(long seed) {
+    /** A log of its own for every seed. */
+    public static Interactions of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int users = 1 + random.nextInt(30);
         int items = 1 + random.nextInt(40);

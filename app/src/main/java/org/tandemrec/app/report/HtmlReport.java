@@ -153,8 +153,7 @@ public final class HtmlReport {
     }
 
     private void grid(String candidates) {
-        String among = Names.among(candidates);
-        open("Ranked " + among);
+        open(Names.heading(candidates));
         html.append(HtmlTables.grid(ResultGrid.of(report, candidates)));
         close();
     }

@@ -35,7 +35,7 @@ final class Method {
                 new Fact(
                         "Fusion",
                         "calibrations and θ are fitted on a held-out part of the training data, never on test data; RA_LST squared is the "
-                                + "paper’s squared error to the letter, RA_LST a log loss on the scale that won on held-out data"));
+                                + "paper’s squared error to the letter, RA_LST the scale and the loss that won on held-out data"));
         if (uses(report, "ndcg") && !Figures.of(report).isEmpty()) {
             facts.add(new Fact("Tables", "hold the last epoch, never the best"));
         }

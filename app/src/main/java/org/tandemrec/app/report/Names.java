@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What people read in place of the names that records carry, and the order in which things are shown. */
 final class Names {
     private static final List<String> MODELS = List.of("lfm", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
-    private static final List<String> METRICS = List.of("ndcg", "ndcg-per-target", "hr", "rmse", "rmse-raw");
+    private static final List<String> METRICS =
+            List.of("ndcg", "ndcg-per-target", "hr", "rmse", "rmse-raw", "rmse-rating");
 
     private Names() {}
 
@@ -27,6 +28,7 @@ final class Names {
             case "hr" -> "HR";
             case "rmse" -> "RMSE";
             case "rmse-raw" -> "RMSE raw";
+            case "rmse-rating" -> "RMSE of ratings";
             default -> name;
         };
         String cut = k == null ? label : label + "@" + k;
@@ -43,6 +45,11 @@ final class Names {
             return "among " + candidates.replaceAll("\\D", "") + " sampled items";
         }
         return candidates.equals("full-unseen") ? "among all unseen items" : "among " + candidates;
+    }
+
+    /** What a candidate set is, as a heading. Predicted ratings are not ranked among anything. */
+    static String heading(String candidates) {
+        return candidates.equals("rated") ? "Ratings of the targets" : "Ranked " + among(candidates);
     }
 
     static int modelOrder(String name) {

@@ -27,7 +27,7 @@ public final class ResultTable {
         for (String candidates : report.candidates()) {
             ResultGrid grid = ResultGrid.of(report, candidates);
             text.append(text.isEmpty() ? "" : "\n");
-            text.append(style("Ranked " + Markup.printable(Names.among(candidates)), BOLD, styled));
+            text.append(style(Markup.printable(Names.heading(candidates)), BOLD, styled));
             text.append(style("  (" + Markup.printable(context(report, candidates)) + ")", FAINT, styled));
             text.append('\n');
             List<List<Cell>> columns = columns(grid);

@@ -1,15 +1,12 @@
 package org.tandemrec.app.terminal;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.tandemrec.model.ProgressListener;
 
 /**
@@ -20,7 +17,8 @@ public final class TerminalProgress implements ProgressListener {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LINE_INTERVAL = 5 * NANOS_PER_SECOND;
     private static final int REDRAW_MILLIS = 200;
-    private static final String ERASE_LINE = "\r\033[K";
+    private static final String ERASE_REST = "\033[K";
+    private static final String ERASE_LINE = "\r" + ERASE_REST;
     /** Work shorter than this has no rate worth printing. */
     private static final double SHORTEST_RATED_SECONDS = 0.005;
 
@@ -108,12 +106,9 @@ public final class TerminalProgress implements ProgressListener {
             bar = new ProgressBarBuilder()
                     .setTaskName(name)
                     .setInitialMax(total > 0 ? total : -1)
-                    .setUnit(" " + unit, 1)
-                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                     .setUpdateIntervalMillis(REDRAW_MILLIS)
-                    .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                    .setConsumer(
-                            new BarConsumer(new ConsoleProgressBarConsumer(terminal.err(), terminal.columns() - 1)))
+                    .setRenderer(new BarRenderer(unit))
+                    .setConsumer(new BarConsumer(terminal.err(), terminal.columns() - 1))
                     .build();
             terminal.setLineOpen(true);
         }
@@ -133,15 +128,11 @@ public final class TerminalProgress implements ProgressListener {
     }
 
     /** Draws a bar over and over, and leaves ending its line to the task: the library forgets to where the work was very short. */
-    private record BarConsumer(ProgressBarConsumer bar) implements ProgressBarConsumer {
-        @Override
-        public int getMaxRenderedLength() {
-            return bar.getMaxRenderedLength();
-        }
-
+    private record BarConsumer(PrintStream err, int getMaxRenderedLength) implements ProgressBarConsumer {
         @Override
         public void accept(String text) {
-            bar.accept(text);
+            err.print("\r" + text + ERASE_REST);
+            err.flush();
         }
 
         @Override

@@ -137,7 +137,7 @@ class ReportTest {
         assertThat(table.lines()).allMatch(line -> line.length() <= 100);
         assertThat(table).contains("NDCG@10  published", "0.6042", "0.4501", "Best constant", "among all unseen items");
         List<String> rows = table.lines()
-                .filter(line -> line.matches("  (LFM|GRU4Rec|RA_LST) .*"))
+                .filter(line -> line.matches("  (LFM|GRU4Rec|RA_LST)  .*"))
                 .toList();
         assertThat(rows).hasSize(6); // three models, two candidate sets
         assertThat(rows.subList(0, 3).stream().map(row -> row.indexOf("0.")).distinct())

@@ -57,8 +57,25 @@ class TerminalProgressTest {
             millis.addAndGet(2000);
         }
         String last = capture.err().substring(capture.err().lastIndexOf("\r\033[K") + 4);
-        assertThat(capture.err()).contains("\rgru4rec epoch 3/12", "100%");
+        assertThat(capture.err()).contains("\rgru4rec epoch 3/12 100 % ████");
         assertThat(last.strip()).isEqualTo("gru4rec epoch 3/12: 1,000 events in 2.00 s (500 events/s)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"39", "60", "79", "119"})
+    void theBarFitsTheTerminal(int width) {
+        BarRenderer renderer = new BarRenderer("events");
+        for (long done = 0; done <= 1_000_000; done += 62_500) {
+            String line = renderer.line("gru4rec epoch 3/12", done, 1_000_000, done / 80_000.0, width);
+            assertThat(line).hasSizeLessThanOrEqualTo(width).startsWith("gru4rec epoch 3/12 ");
+        }
+        assertThat(renderer.line("reading", 5, -1, 1, width)).isEqualTo("reading  5 events  5 events/s");
+    }
+
+    @Test
+    void theBarSaysHowMuchIsLeft() {
+        assertThat(new BarRenderer("events").line("lfm", 250, 1000, 10, 47))
+                .isEqualTo("lfm  25 % ███░░░░░░░░░ 25 events/s, 30.0 s left");
     }
 
     @Test

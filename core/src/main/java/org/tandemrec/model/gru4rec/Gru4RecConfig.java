@@ -29,7 +29,7 @@ public record Gru4RecConfig(
     }
 
     /** The paper's model: learning rate 0.001, gates without bias. */
-    public static final Gru4RecConfig PAPER = new Gru4RecConfig(128, 1, 12, 128, 0.001f, false, SequenceOrder.SHUFFLED);
+    public static final Gru4RecConfig PAPER = new Gru4RecConfig(100, 1, 18, 128, 0.001f, false, SequenceOrder.SHUFFLED);
 
     /** The paper's, with gate biases. */
     public static final Gru4RecConfig DEFAULT =

@@ -23,7 +23,18 @@ public record LfmConfig(
         @Description("negatives per interaction, drawn anew in every epoch (implicit feedback)")
         int negatives,
 
-        @Description("learn a bias of each user and item") boolean biases) {
+        @Description("learn a bias of each user and item") boolean biases,
+
+        @Description("order in which an epoch visits its samples")
+        SampleOrder order) {
+    /** The order in which an epoch visits its samples, drawn anew in every epoch. */
+    public enum SampleOrder {
+        /** One user after another, users and the samples of each at random. */
+        BY_USER,
+        /** All samples at random. */
+        SHUFFLED
+    }
+
     /** What y is. */
     public enum Feedback {
         /** 1 for an interaction, 0 for a sampled negative. */
@@ -33,13 +44,16 @@ public record LfmConfig(
     }
 
     /** Implicit feedback, settings chosen on the validation part of MovieLens-1M. */
-    public static final LfmConfig DEFAULT = new LfmConfig(Feedback.IMPLICIT, 32, 20, 0.05f, 0.01f, 0.1f, 4, false);
+    public static final LfmConfig DEFAULT =
+            new LfmConfig(Feedback.IMPLICIT, 32, 20, 0.05f, 0.01f, 0.1f, 4, false, SampleOrder.SHUFFLED);
 
     /** The paper's: learning rate 0.02, N(0, 1) initial factors, negatives redrawn in every epoch. */
-    public static final LfmConfig PAPER = new LfmConfig(Feedback.IMPLICIT, 32, 12, 0.02f, 0.01f, 1f, 4, false);
+    public static final LfmConfig PAPER =
+            new LfmConfig(Feedback.IMPLICIT, 32, 18, 0.02f, 0.02f, 1f, 4, false, SampleOrder.BY_USER);
 
     /** Ratings with biases. */
-    public static final LfmConfig EXPLICIT = new LfmConfig(Feedback.EXPLICIT, 32, 20, 0.01f, 0.05f, 0.1f, 0, true);
+    public static final LfmConfig EXPLICIT =
+            new LfmConfig(Feedback.EXPLICIT, 32, 20, 0.01f, 0.05f, 0.1f, 0, true, SampleOrder.SHUFFLED);
 
     /** Checks every value. */
     public LfmConfig {

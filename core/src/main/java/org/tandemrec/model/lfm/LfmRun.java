@@ -13,7 +13,7 @@ import org.tandemrec.model.TrainingRun;
 import org.tandemrec.split.Candidates;
 
 /**
- * SGD over single samples in an order drawn anew in every epoch.
+ * SGD over single samples, in an order drawn anew in every epoch.
  *
  * <p>Sequential by nature: every sample changes what the next one reads. The result therefore does not depend on the number of
  * threads.
@@ -58,7 +58,7 @@ final class LfmRun implements TrainingRun {
     @Override
     public double epoch(int epoch, ProgressListener.Task progress) {
         Seed epochSeed = seed.child("epoch").child(epoch);
-        int[] order = shuffled(positives.size(), epochSeed.child("order").random());
+        int[] order = order(epochSeed.child("order").random());
         SplittableRandom negatives = epochSeed.child("negatives").random();
         double loss = 0;
         samples = 0;
@@ -112,16 +112,42 @@ final class LfmRun implements TrainingRun {
         return (double) error * error;
     }
 
-    private static int[] shuffled(int size, SplittableRandom random) {
-        int[] order = new int[size];
+    private int[] order(SplittableRandom random) {
+        int[] order = new int[positives.size()];
         Arrays.setAll(order, i -> i);
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
+        return switch (config.order()) {
+            case SHUFFLED -> {
+                shuffle(order, 0, order.length, random);
+                yield order;
+            }
+            case BY_USER -> byUser(order, random);
+        };
+    }
+
+    private int[] byUser(int[] positivesByUser, SplittableRandom random) {
+        int[] users = new int[positives.users()];
+        Arrays.setAll(users, u -> u);
+        shuffle(users, 0, users.length, random);
+        int[] order = new int[positivesByUser.length];
+        int filled = 0;
+        for (int user : users) {
+            int from = positives.start(user);
+            int to = positives.start(user + 1);
+            shuffle(positivesByUser, from, to, random);
+            System.arraycopy(positivesByUser, from, order, filled, to - from);
+            filled += to - from;
         }
         return order;
+    }
+
+    /** Fisher and Yates, from {@code from} to {@code to - 1}. */
+    private static void shuffle(int[] values, int from, int to, SplittableRandom random) {
+        for (int i = to - 1; i > from; i--) {
+            int j = from + random.nextInt(i - from + 1);
+            int swapped = values[i];
+            values[i] = values[j];
+            values[j] = swapped;
+        }
     }
 
     @Override

@@ -13,14 +13,14 @@ final class Positives {
     private final int[] user;
     private final int[] item;
     private final float[] y;
-    private final int[] seenStart;
+    private final int[] userStart;
     private final int[] seen;
 
-    private Positives(int[] user, int[] item, float[] y, int[] seenStart, int[] seen) {
+    private Positives(int[] user, int[] item, float[] y, int[] userStart, int[] seen) {
         this.user = user;
         this.item = item;
         this.y = y;
-        this.seenStart = seenStart;
+        this.userStart = userStart;
         this.seen = seen;
     }
 
@@ -30,7 +30,7 @@ final class Positives {
         int[] item = new int[training.size()];
         float[] y = new float[training.size()];
         int[] lastRow = new int[training.itemCount()];
-        int[] seenStart = new int[training.userCount() + 1];
+        int[] userStart = new int[training.userCount() + 1];
         Arrays.fill(lastRow, -1);
         int size = 0;
         for (int u = 0; u < training.userCount(); u++) {
@@ -44,18 +44,27 @@ final class Positives {
                     y[size++] = feedback == LfmConfig.Feedback.EXPLICIT ? training.rating(row) : 1;
                 }
             }
-            seenStart[u + 1] = size;
+            userStart[u + 1] = size;
         }
         int[] seen = Arrays.copyOf(item, size);
         for (int u = 0; u < training.userCount(); u++) {
-            Arrays.sort(seen, seenStart[u], seenStart[u + 1]);
+            Arrays.sort(seen, userStart[u], userStart[u + 1]);
         }
         return new Positives(
-                Arrays.copyOf(user, size), Arrays.copyOf(item, size), Arrays.copyOf(y, size), seenStart, seen);
+                Arrays.copyOf(user, size), Arrays.copyOf(item, size), Arrays.copyOf(y, size), userStart, seen);
     }
 
     int size() {
         return user.length;
+    }
+
+    int users() {
+        return userStart.length - 1;
+    }
+
+    /** The first positive of a user; {@code start(users())} is {@code size()}. */
+    int start(int u) {
+        return userStart[u];
     }
 
     int user(int index) {
@@ -80,12 +89,12 @@ final class Positives {
 
     /** A candidate that the user has not interacted with, drawn uniformly; -1 where none was found. */
     int unseen(int u, Candidates candidates, SplittableRandom random) {
-        if (seenStart[u + 1] - seenStart[u] == candidates.size()) {
+        if (userStart[u + 1] - userStart[u] == candidates.size()) {
             return -1; // what a user has seen are candidates
         }
         for (int draw = 0; draw < MAX_DRAWS; draw++) {
             int drawn = candidates.item(random.nextInt(candidates.size()));
-            if (Arrays.binarySearch(seen, seenStart[u], seenStart[u + 1], drawn) < 0) {
+            if (Arrays.binarySearch(seen, userStart[u], userStart[u + 1], drawn) < 0) {
                 return drawn;
             }
         }

@@ -9,7 +9,9 @@ import org.tandemrec.model.Calibration;
  * Fits both fusions on held-out lists: the calibrations of the parts, θ of {@code ra-lst} on the scale and objective that win, θ of
  * {@code ra-lst-squared} by eqs 8–11, and the calibrations of the fused scores.
  *
- * <p>Scale and objective are compared by NDCG@10 on every second user after a fit on the others; the winner is then fitted on all.
+ * <p>Scale and objective are compared by NDCG@10 on every second user after a fit on the others. Several often rank alike, so the
+ * one-standard-error rule decides: among those that no paired difference sets apart from the best, the lowest log loss wins. The
+ * winner is then fitted on all users.
  */
 final class FusionFit {
     private final RaLstConfig config;
@@ -41,7 +43,8 @@ final class FusionFit {
         FusionWeights weights = fit(best, mapped(best.mapping()));
         ThetaSgd.Mapped probabilities = mapped(Mapping.PROBABILITY);
         FusionWeights squared = fit(new Choice(Mapping.PROBABILITY, Objective.SQUARED_ERROR), probabilities);
-        return new Result(weights, squared, logLoss(weights));
+        float[] fused = fused(mapped(weights.mapping()), weights.theta());
+        return new Result(weights, squared, logLoss(fused, weights.fused()));
     }
 
     private List<Choice> choices() {
@@ -60,23 +63,38 @@ final class FusionFit {
         return choices;
     }
 
+    /** The choice of the lowest log loss among those whose NDCG is within one standard error of the best. */
     private Choice best(List<Choice> choices) {
         if (choices.size() == 1) {
             return choices.getFirst();
         }
-        double[] ndcg = new double[choices.size()];
+        double[] theta = new double[choices.size()];
+        double[][] ndcg = new double[choices.size()][];
         parallel.forEach(choices.size(), i -> {
             Choice choice = choices.get(i);
             ThetaSgd.Mapped mapped = mapped(choice.mapping());
-            ThetaSgd.Fit fit =
-                    new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN).fit(choice.objective());
-            ndcg[i] = ListNdcg.mean(lists, fused(mapped, fit.theta()), user -> user % 2 == 1);
+            theta[i] = new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
+                    .fit(choice.objective())
+                    .theta();
+            ndcg[i] = ListNdcg.ofUsers(lists, fused(mapped, theta[i]), user -> user % 2 == 1);
         });
-        int best = 0;
-        for (int i = 1; i < ndcg.length; i++) {
-            best = ndcg[i] > ndcg[best] ? i : best;
+        double[] best = ndcg[0];
+        for (double[] candidate : ndcg) {
+            best = ListNdcg.mean(candidate) > ListNdcg.mean(best) ? candidate : best;
         }
-        return choices.get(best);
+        Choice chosen = choices.getFirst();
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < ndcg.length; i++) {
+            if (ListNdcg.withinOneStandardError(ndcg[i], best)) {
+                float[] fused = fused(mapped(choices.get(i).mapping()), theta[i]);
+                double loss = logLoss(fused, Calibration.fit(fused, lists.stride, lists.length, parallel));
+                if (loss < lowest) {
+                    lowest = loss;
+                    chosen = choices.get(i);
+                }
+            }
+        }
+        return chosen;
     }
 
     private FusionWeights fit(Choice choice, ThetaSgd.Mapped mapped) {
@@ -103,13 +121,13 @@ final class FusionFit {
         return fused;
     }
 
-    private double logLoss(FusionWeights weights) {
-        float[] fused = fused(mapped(weights.mapping()), weights.theta());
+    /** The mean log loss of calibrated scores over all list entries. */
+    private double logLoss(float[] fused, Calibration calibration) {
         double loss = 0;
         long entries = 0;
         for (int list = 0; list < lists.count(); list++) {
             for (int j = 0; j < lists.length[list]; j++) {
-                double logit = weights.fused().logit(fused[list * lists.stride + j]);
+                double logit = calibration.logit(fused[list * lists.stride + j]);
                 double signed = j == 0 ? -logit : logit;
                 loss += Math.max(signed, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(signed)));
                 entries++;

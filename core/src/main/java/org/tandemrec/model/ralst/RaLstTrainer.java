@@ -25,7 +25,7 @@ public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTe
         Split heldOut = context.heldOut().apply(training);
         Check.argument(
                 heldOut.targetCount() > 0,
-                "ra-lst fits theta on held-out training data, but %s of %d interactions holds out nothing",
+                "ra-lst fits theta on held-out training data, but %s of %d interactions holds out nothing; choose another rule for held-out data",
                 context.heldOut(),
                 training.size());
         return new RaLstRun(this, training, heldOut, context);

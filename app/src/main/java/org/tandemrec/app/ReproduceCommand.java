@@ -1,0 +1,110 @@
+package org.tandemrec.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.catalog.ModelCatalog;
+import org.tandemrec.catalog.ModelKind;
+import org.tandemrec.data.Dataset;
+import org.tandemrec.model.ralst.RaLstModel;
+import org.tandemrec.split.SplitRule;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code tandem reproduce}: the paper's table and figures on the user's data. */
+@Command(
+        name = "reproduce",
+        sortOptions = false,
+        description = {
+            "Repeat the paper's experiment: train LFM, GRU4Rec and RA_LST, evaluate them after every epoch, "
+                    + "and report table 1 and figures 6 and 7.",
+            "Split user-tail(0.1), targets successive, candidates sampled-uniform(100) and full-unseen."
+        },
+        footer = {
+            "",
+            "A run that was cut short goes on with the same command and --resume.",
+            "",
+            "Example:",
+            "  tandem reproduce --data ml-1m --preset paper --out out"
+        })
+final class ReproduceCommand implements Callable<Integer> {
+    @Mixin
+    private DataOptions data;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            defaultValue = "paper",
+            description = "Settings of the models: paper (the default) or default.")
+    private String preset = "paper";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "JSON file with settings of ra-lst, in place of a preset.")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = "--split",
+            paramLabel = "RULE",
+            defaultValue = "user-tail(0.1)",
+            description = "How to cut the data: user-tail(0.1) (the default), leave-last-out or global-tail(0.1).")
+    private String split = "user-tail(0.1)";
+
+    @Option(names = "--out", required = true, paramLabel = "OUT", description = "Folder of the report and the bundle.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--name",
+            paramLabel = "TEXT",
+            description = "What the report calls the data; by default the name of its folder.")
+    private @Nullable String name;
+
+    @Option(names = "--resume", description = "Go on from the last completed epoch of a run that was cut short.")
+    private boolean resume;
+
+    @Option(names = "--fresh", description = "Throw away what a run that was cut short has left.")
+    private boolean fresh;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (resume && fresh) {
+            throw common.wrongUsage("--resume and --fresh exclude each other");
+        }
+        if (!resume && !fresh) {
+            RunCheckpoint.requireNone(Reproduction.bundle(out));
+        }
+        SplitRule rule = SplitRule.parse(split);
+        ObjectNode raw = configFile == null
+                ? JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, preset)
+                : ModelOptions.read(configFile, RaLstModel.KIND);
+        ObjectNode config = ModelCatalog.standard().resolve(RaLstModel.KIND, raw);
+        Dataset dataset = data.read(common).dataset();
+        if (name != null) {
+            dataset = dataset.named(name);
+        }
+        String command =
+                "tandem " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        try (Parallel parallel = compute.parallel()) {
+            new Reproduction(dataset, rule, config, out, compute.seed(), common)
+                    .run("RA_LST on " + dataset.name(), command, resume, parallel);
+        }
+        return 0;
+    }
+}

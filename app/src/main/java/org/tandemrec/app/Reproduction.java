@@ -1,0 +1,163 @@
+package org.tandemrec.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tandemrec.app.report.Headline;
+import org.tandemrec.app.report.ReportFiles;
+import org.tandemrec.app.report.ResultTable;
+import org.tandemrec.base.Check;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
+import org.tandemrec.bundle.Bundle;
+import org.tandemrec.bundle.BundleWriter;
+import org.tandemrec.bundle.FileCheckpointStore;
+import org.tandemrec.bundle.Manifest;
+import org.tandemrec.catalog.ModelCatalog;
+import org.tandemrec.data.Dataset;
+import org.tandemrec.eval.Contender;
+import org.tandemrec.eval.Evaluation;
+import org.tandemrec.eval.Evaluator;
+import org.tandemrec.eval.Protocol;
+import org.tandemrec.eval.Report;
+import org.tandemrec.kernel.Gemm;
+import org.tandemrec.kernel.Kernels;
+import org.tandemrec.model.Model;
+import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.ralst.RaLstModel;
+import org.tandemrec.split.Split;
+import org.tandemrec.split.SplitRule;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The paper's experiment on one data set: RA_LST and its parts trained on the training part of a split, evaluated on its test part
+ * after every epoch, reported, and kept as a bundle.
+ */
+final class Reproduction {
+    private final Dataset dataset;
+    private final Split split;
+    private final ObjectNode config;
+    private final Path out;
+    private final long seed;
+    private final CommonOptions common;
+    private final Evaluator evaluator;
+    private long clock;
+
+    /**
+     * Prepares a run.
+     *
+     * @param config resolved settings of {@code ra-lst}
+     * @param out the folder of everything that is written
+     */
+    Reproduction(Dataset dataset, SplitRule rule, ObjectNode config, Path out, long seed, CommonOptions common) {
+        this.dataset = dataset;
+        this.split = rule.apply(dataset.interactions());
+        this.config = config;
+        this.out = out;
+        this.seed = seed;
+        this.common = common;
+        this.evaluator = new Evaluator(split, Protocol.paper(new Seed(seed).child("evaluation")));
+        Check.argument(split.targetCount() > 0, "%s of %s leaves nothing to test on", rule, dataset.name());
+    }
+
+    /** The folder of the bundle in a folder of results. */
+    static Path bundle(Path out) {
+        return out.resolve("bundle");
+    }
+
+    /** Trains, evaluates, writes and prints everything; with {@code resume} goes on from the last completed epoch. */
+    Report run(String title, String command, boolean resume, Parallel parallel) throws IOException {
+        Files.createDirectories(out);
+        Path bundle = bundle(out);
+        Map<String, String> identity = FileCheckpointStore.identity(
+                RaLstModel.KIND,
+                config,
+                Manifest.Data.checksumOf(dataset.interactions()),
+                seed,
+                split.rule().toString());
+        try (RunCheckpoint checkpoint = RunCheckpoint.watch(bundle, common)) {
+            FileCheckpointStore store = checkpoint.store(resume, identity);
+            int done = store.latest().map(c -> c.epoch()).orElse(0);
+            EpochCurves curves = EpochCurves.resume(out.resolve("epochs.json"), done);
+            clock = System.nanoTime();
+            TrainingContext context = new TrainingContext(
+                    new Seed(seed),
+                    parallel,
+                    split.rule(),
+                    common.progress(),
+                    store,
+                    (epoch, loss, model) -> measure(epoch, model, curves, parallel));
+            Model model =
+                    ModelCatalog.standard().trainer(RaLstModel.KIND, config).train(split.train(), context);
+            double seconds = curves.points().stream()
+                    .mapToDouble(EpochCurves.Point::trainSeconds)
+                    .sum();
+            BundleWriter.write(bundle, Bundle.of(model, manifest(seconds, curves), dataset, split.train()));
+            Report report = report(title, command, (RaLstModel) model, curves, seconds);
+            List<Path> written = ReportFiles.write(report, out);
+            checkpoint.complete(store);
+            curves.clear();
+            tell(report, written);
+            return report;
+        }
+    }
+
+    private void measure(int epoch, Model model, EpochCurves curves, Parallel parallel) {
+        double trainSeconds = (System.nanoTime() - clock) / 1e9;
+        RaLstModel fusion = (RaLstModel) model;
+        Evaluation evaluation = evaluator.evaluate(Contender.allOf(model), parallel, common.progress());
+        curves.add(new EpochCurves.Point(
+                epoch,
+                trainSeconds,
+                evaluation.records(dataset.name(), split.rule().toString(), seed, epoch, Map.of()),
+                List.of(theta(epoch, RaLstModel.KIND, fusion), theta(epoch, Contender.SQUARED, fusion.squared())),
+                evaluation.shortLists()));
+        clock = System.nanoTime();
+    }
+
+    private static Report.ThetaPoint theta(int epoch, String name, RaLstModel fusion) {
+        return new Report.ThetaPoint(epoch, name, fusion.weights().theta(), EpochLog.scale(fusion.weights()));
+    }
+
+    private Manifest manifest(double seconds, EpochCurves curves) {
+        return Manifest.of(
+                RaLstModel.KIND,
+                config,
+                Manifest.Provenance.ofThisJvm(
+                        Version.tandem(),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        Kernels.best().name(),
+                        Gemm.best().name()),
+                new Manifest.Training(
+                        seed,
+                        split.rule().toString(),
+                        split.rule().toString(),
+                        seconds,
+                        curves.points().size()),
+                Manifest.Data.of(dataset, split.train()));
+    }
+
+    private Report report(String title, String command, RaLstModel model, EpochCurves curves, double seconds) {
+        return new ReproductionReport(dataset, split, config, model, curves.points(), seconds).report(title, command);
+    }
+
+    private void tell(Report report, List<Path> written) {
+        common.print(ResultTable.render(report, common.styled()));
+        common.print(Headline.of(report));
+        Headline.averages(report).ifPresent(common::print);
+        report.notes().forEach(note -> common.print("Note: " + note));
+        common.print("");
+        List<Path> files = new ArrayList<>(written);
+        files.add(bundle(out));
+        common.print(
+                "Wrote " + String.join(", ", files.stream().map(Path::toString).toList()));
+        if (common.json()) {
+            common.printJson(report.records());
+        }
+    }
+}

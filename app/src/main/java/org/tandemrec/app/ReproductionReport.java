@@ -1,0 +1,166 @@
+package org.tandemrec.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tandemrec.app.terminal.Terminal;
+import org.tandemrec.data.DataSummary;
+import org.tandemrec.data.Dataset;
+import org.tandemrec.eval.Report;
+import org.tandemrec.eval.Report.Fact;
+import org.tandemrec.eval.ResultRecord;
+import org.tandemrec.kernel.Gemm;
+import org.tandemrec.kernel.Kernels;
+import org.tandemrec.model.ralst.RaLstModel;
+import org.tandemrec.split.Split;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes the report of a reproduction from what was measured.
+ *
+ * @param config the resolved settings
+ * @param model the model of the last epoch
+ * @param points what was measured after each epoch
+ * @param seconds what training took in all
+ */
+record ReproductionReport(
+        Dataset dataset,
+        Split split,
+        ObjectNode config,
+        RaLstModel model,
+        List<EpochCurves.Point> points,
+        double seconds) {
+    /* The paper's other data set has no published curves, so its size alone tells MovieLens-1M. */
+    private static final int MOVIELENS_1M_RATINGS = 1_000_209;
+
+    Report report(String title, String command) {
+        EpochCurves.Point last = points.getLast();
+        List<ResultRecord> records = new ArrayList<>();
+        last.records().forEach(record -> records.add(finalRecord(record)));
+        points.forEach(point -> records.addAll(point.records()));
+        return new Report(
+                title,
+                data(),
+                records,
+                points.stream().flatMap(point -> point.theta().stream()).toList(),
+                dataset.interactions().size() == MOVIELENS_1M_RATINGS ? Report.Published.MOVIELENS_1M : List.of(),
+                provenance(command),
+                notes(last));
+    }
+
+    /** The point of a curve as the table's figure: the last epoch, never the best. */
+    private ResultRecord finalRecord(ResultRecord point) {
+        return new ResultRecord(
+                point.dataset(),
+                point.split(),
+                point.targets(),
+                point.candidates(),
+                point.model(),
+                point.metric(),
+                point.k(),
+                point.value(),
+                point.ciLow(),
+                point.ciHigh(),
+                point.n(),
+                null,
+                point.seed(),
+                point.model().equals(RaLstModel.KIND) ? seconds : null);
+    }
+
+    private List<Fact> data() {
+        DataSummary summary = DataSummary.of(dataset);
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Data set", dataset.name() + " (" + dataset.format() + ")"));
+        facts.add(new Fact("Users", Terminal.count(summary.users())));
+        facts.add(new Fact("Items", Terminal.count(summary.items())));
+        facts.add(new Fact("Interactions", Terminal.count(summary.interactions())));
+        facts.add(new Fact("Density", String.format(Locale.ROOT, "%.2f %%", 100 * summary.density())));
+        facts.add(new Fact(
+                "Interactions a user",
+                String.format(
+                        Locale.ROOT,
+                        "%d to %d, median %.0f, mean %.1f",
+                        summary.lengths().min(),
+                        summary.lengths().max(),
+                        summary.lengths().median(),
+                        summary.lengths().mean())));
+        if (summary.first() != null && summary.last() != null) {
+            facts.add(new Fact("Time", summary.first() + " to " + summary.last()));
+        }
+        facts.add(new Fact(
+                "Ties",
+                Terminal.count(summary.tiedRows()) + " interactions share user and time with another; ordered by "
+                        + summary.tieRule()));
+        facts.add(new Fact(
+                "Training",
+                Terminal.count(split.train().size()) + " interactions, of which the newest "
+                        + Terminal.count(split.validation().targetCount()) + " fit the fusion"));
+        facts.add(new Fact(
+                "Test",
+                Terminal.count(split.targetCount()) + " targets; " + Terminal.count(split.usersWithoutTarget())
+                        + " users have none"));
+        return facts;
+    }
+
+    private List<Fact> provenance(String command) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Command", command));
+        facts.add(new Fact("Settings", config.toString()));
+        facts.add(new Fact("Training time", Terminal.duration(seconds) + " in " + points.size() + " epochs"));
+        peakMemory().ifPresent(memory -> facts.add(new Fact("Peak memory", memory)));
+        facts.add(new Fact(
+                "θ over the passes of the last epoch",
+                Arrays.stream(model.weights().thetaPath())
+                        .mapToObj(theta -> String.format(Locale.ROOT, "%.4f", theta))
+                        .collect(Collectors.joining(" → "))));
+        facts.add(new Fact("Tandem", Version.tandem()));
+        facts.add(new Fact(
+                "Machine",
+                Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch") + ", Java " + Runtime.version() + ", "
+                        + Kernels.best().name()
+                        + ", " + Gemm.best().name()));
+        facts.add(new Fact("Data checksum", DataSummary.of(dataset).checksum()));
+        return facts;
+    }
+
+    private List<String> notes(EpochCurves.Point last) {
+        List<String> notes = new ArrayList<>();
+        double theta = model.weights().theta();
+        if (theta < 0 || theta > 1) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "θ = %.4f lies outside 0 … 1: one part counts against an item what it scores for it.",
+                    theta));
+        }
+        if (last.shortLists() > 0) {
+            notes.add(
+                    Terminal.count(last.shortLists())
+                            + " targets have fewer unseen candidates than the sampled negatives asked for; all of them were used.");
+        }
+        return notes;
+    }
+
+    /** The largest resident memory so far, where the system tells. */
+    static Optional<String> peakMemory() {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return Optional.empty();
+        }
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .map(kib -> String.format(Locale.ROOT, "%.2f GB", Long.parseLong(kib) * 1024 / 1e9))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // the fact is left out where it cannot be read
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.tandemrec.app;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.tandemrec.bundle.BundleException;
+import org.tandemrec.bundle.FileCheckpointStore;
+
+/**
+ * The checkpoint of a training run, in a folder beside its bundle. It is deleted when the run is complete; when the run fails or is
+ * interrupted it stays, and the user is told how to go on.
+ */
+final class RunCheckpoint implements AutoCloseable {
+    private final Path folder;
+    private final CommonOptions common;
+    private final Thread interruption = new Thread(this::tell, "tandem-interruption");
+    private boolean complete;
+
+    private RunCheckpoint(Path folder, CommonOptions common) {
+        this.folder = folder;
+        this.common = common;
+        Runtime.getRuntime().addShutdownHook(interruption);
+    }
+
+    /** Where the checkpoint of the bundle {@code out} lies: {@code OUT.checkpoint}. */
+    static Path folder(Path out) {
+        Path path = out.normalize();
+        boolean named = !path.toString().isEmpty() && !path.endsWith("..");
+        Path bundle = named ? path : out.toAbsolutePath().normalize();
+        Path name = bundle.getFileName();
+        if (name == null) {
+            throw new BundleException("a bundle needs a folder of its own, but was to be " + out);
+        }
+        return bundle.resolveSibling(name + ".checkpoint");
+    }
+
+    /**
+     * Makes sure that no work is thrown away unasked.
+     *
+     * @throws BundleException if there is a checkpoint and nobody said what to do with it
+     */
+    static void requireNone(Path out) {
+        Path folder = folder(out);
+        OptionalInt epoch = FileCheckpointStore.epochIn(folder);
+        if (epoch.isPresent()) {
+            throw new BundleException("an earlier training was cut short after epoch " + epoch.getAsInt() + " (see "
+                    + folder + "); go on from there with --resume, or throw it away with --fresh");
+        }
+    }
+
+    /** Watches over a run that is about to start. */
+    static RunCheckpoint watch(Path out, CommonOptions common) {
+        return new RunCheckpoint(folder(out), common);
+    }
+
+    /** Opens the store: to go on from what is there, or to start anew. */
+    FileCheckpointStore store(boolean resume, Map<String, String> identity) {
+        if (!resume) {
+            return FileCheckpointStore.anew(folder, identity);
+        }
+        FileCheckpointStore store = FileCheckpointStore.resume(folder, identity);
+        OptionalInt epoch = FileCheckpointStore.epochIn(folder);
+        common.remark(
+                epoch.isPresent()
+                        ? "Going on after epoch " + epoch.getAsInt()
+                        : "There is no checkpoint in " + folder + ", so training starts at the beginning");
+        return store;
+    }
+
+    /** The run is complete and its bundle written: the checkpoint is not needed any more. */
+    void complete(FileCheckpointStore store) {
+        complete = true;
+        store.clear();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(interruption);
+        } catch (IllegalStateException shuttingDown) {
+            return; // the hook tells
+        }
+        if (!complete) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        OptionalInt epoch = FileCheckpointStore.epochIn(folder);
+        if (epoch.isPresent()) {
+            common.alert("Training stopped; epoch " + epoch.getAsInt() + " is kept in " + folder
+                    + "; go on with the same command and --resume");
+        } else {
+            common.alert("Training stopped before its first epoch was complete, so nothing is kept");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.tandemrec.app;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Check;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
+import org.tandemrec.bundle.Bundle;
+import org.tandemrec.bundle.BundleWriter;
+import org.tandemrec.bundle.FileCheckpointStore;
+import org.tandemrec.bundle.Manifest;
+import org.tandemrec.catalog.ModelCatalog;
+import org.tandemrec.data.Dataset;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.kernel.Gemm;
+import org.tandemrec.kernel.Kernels;
+import org.tandemrec.model.Model;
+import org.tandemrec.model.TrainingContext;
+import org.tandemrec.split.SplitRule;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code tandem train}: trains a model and writes it as a bundle. */
+@Command(
+        name = "train",
+        sortOptions = false,
+        customSynopsis = "tandem train --model KIND --data DATA --out OUT [OPTIONS]",
+        preprocessor = ModelOptions.Preprocessor.class,
+        description = {
+            "Train a model and write it as a bundle.",
+            "Every setting of the model is an option, too: tandem train --model gru4rec --help shows them."
+        },
+        footer = {
+            "",
+            "After every epoch a checkpoint is kept in OUT.checkpoint, until the bundle is written. "
+                    + "A training that was cut short goes on with --resume and ends with the same model.",
+            "",
+            "Examples:",
+            "  tandem train --model ra-lst --data ml-1m --out recommender",
+            "  tandem train --model lfm --preset paper --factors 16 --data ml-1m --out lfm"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private ModelOptions model;
+
+    @Mixin
+    private DataOptions data;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "OUT",
+            description = "Folder of the bundle. One that is there is replaced when the new one is complete.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--split",
+            paramLabel = "RULE",
+            defaultValue = Manifest.NO_SPLIT,
+            converter = SplitChoice.Converter.class,
+            description = {
+                "Keep test interactions back, for tandem evaluate: user-tail(0.1), leave-last-out, global-tail(0.1) "
+                        + "or global-time(2001-01-01T00:00:00Z). Default: none, train on everything."
+            })
+    private SplitChoice split = SplitChoice.NONE;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "RULE",
+            converter = SplitChoice.Converter.class,
+            description = {
+                "For a fusion such as ra-lst: the rule for the part of the training data that theta is fitted on. "
+                        + "Default: the rule of --split, else user-tail(0.1)."
+            })
+    private @Nullable SplitChoice heldOut;
+
+    @Option(
+            names = "--resume",
+            description = "Go on from the checkpoint of a training that was cut short, if there is one.")
+    private boolean resume;
+
+    @Option(
+            names = "--fresh",
+            description = "Start anew, and throw away the checkpoint of a training that was cut short.")
+    private boolean fresh;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        ObjectNode config = model.config();
+        SplitRule heldOutRule = heldOutRule();
+        if (resume && fresh) {
+            throw common.wrongUsage("--resume and --fresh exclude each other");
+        }
+        BundleWriter.requireReplaceable(out);
+        if (!resume && !fresh) {
+            RunCheckpoint.requireNone(out);
+        }
+        Dataset dataset = data.read(common).dataset();
+        Interactions training = split.training(dataset.interactions());
+        Check.argument(training.size() > 0, "--split %s leaves nothing to train on", split);
+        common.remark(String.format(
+                Locale.ROOT,
+                "Training %s on %,d interactions of %,d users with %,d items (%s)",
+                model.kind(),
+                training.size(),
+                training.userCount(),
+                training.itemCount(),
+                split.described()));
+        String heldOutName = model.hasParts() ? heldOutRule.toString() : Manifest.NO_SPLIT;
+        Map<String, String> identity = FileCheckpointStore.identity(
+                model.kind(), config, Manifest.Data.checksumOf(training), compute.seed(), heldOutName);
+        try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common)) {
+            FileCheckpointStore store = checkpoint.store(resume, identity);
+            EpochLog log =
+                    new EpochLog(common, store.latest().map(c -> c.epoch()).orElse(0));
+            Model trained = train(config, training, heldOutRule, store, log);
+            Manifest manifest = Manifest.of(
+                    model.kind(),
+                    config,
+                    Manifest.Provenance.ofThisJvm(
+                            Version.tandem(),
+                            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                            Kernels.best().name(),
+                            Gemm.best().name()),
+                    new Manifest.Training(compute.seed(), split.toString(), heldOutName, log.seconds(), log.epochs()),
+                    Manifest.Data.of(dataset, training));
+            manifest = BundleWriter.write(out, Bundle.of(trained, manifest, dataset, training));
+            checkpoint.complete(store);
+            tell(manifest, log, dataset);
+        }
+        return 0;
+    }
+
+    private Model train(
+            ObjectNode config, Interactions training, SplitRule rule, FileCheckpointStore store, EpochLog log) {
+        try (Parallel parallel = compute.parallel()) {
+            TrainingContext context =
+                    new TrainingContext(new Seed(compute.seed()), parallel, rule, common.progress(), store, log);
+            return ModelCatalog.standard().trainer(model.kind(), config).train(training, context);
+        }
+    }
+
+    /** The rule for held-out data: the protocol applies the split once more to the training part. */
+    private SplitRule heldOutRule() {
+        if (heldOut == null) {
+            return split.rule() == null ? SplitRule.PAPER : split.rule();
+        }
+        if (!model.hasParts()) {
+            throw common.wrongUsage(
+                    "--held-out is for a fusion such as ra-lst, but " + model.kind() + " holds nothing out");
+        }
+        if (heldOut.rule() == null) {
+            throw common.wrongUsage(
+                    "--held-out must be a rule, because the fusion is fitted on what it holds out, but was none");
+        }
+        return heldOut.rule();
+    }
+
+    private void tell(Manifest manifest, EpochLog log, Dataset dataset) {
+        common.print("Trained " + model.kind() + " (" + split.described() + "): " + log.summary());
+        log.fusion().forEach(common::print);
+        common.print("Wrote the bundle " + out);
+        String user = dataset.users().id(0);
+        common.print("Try next: "
+                + (split.rule() == null
+                        ? ""
+                        : "tandem evaluate --bundle " + out + " --data " + data.path() + System.lineSeparator()
+                                + "          ")
+                + "tandem recommend --bundle " + out + " --user " + user);
+        if (common.json()) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("bundle", out.toString());
+            log.loss().ifPresent(loss -> document.put("loss", loss));
+            document.put("manifest", manifest);
+            common.printJson(document);
+        }
+    }
+}

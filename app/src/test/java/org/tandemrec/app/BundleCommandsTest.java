@@ -1,0 +1,263 @@
+package org.tandemrec.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From the data to a bundle, its figures and its recommendations, as a user would go. */
+class BundleCommandsTest {
+    @TempDir
+    static Path folder;
+
+    private static String data;
+
+    @BeforeAll
+    static void trainOneOfEachKind() {
+        data = folder.resolve("data").toString();
+        Outcome.ofLine("generate --out " + data + " --users 40 --items 60 --min-length 8 --mean-length 12")
+                .succeeded();
+        for (String kind : List.of("lfm", "gru4rec", "ra-lst")) {
+            Outcome trained = Outcome.ofLine("train --model " + kind + " --data " + data + " --out " + bundle(kind)
+                            + " --split user-tail(0.1) " + String.join(" ", Outcome.tiny(kind)))
+                    .succeeded();
+            assertThat(trained.out())
+                    .contains("Trained " + kind + " (the training part of user-tail(0.1)): 2 epochs in ")
+                    .contains("Wrote the bundle " + bundle(kind))
+                    .contains("Try next: tandem evaluate --bundle " + bundle(kind) + " --data " + data);
+            assertThat(trained.err()).contains(kind + " epoch 2/2: ", "  loss ");
+        }
+    }
+
+    private static String bundle(String kind) {
+        return folder.resolve(kind).toString();
+    }
+
+    private static String evaluate(String kind) {
+        return "evaluate --bundle " + bundle(kind) + " --data " + data
+                + " --candidates sampled-uniform(10),full-unseen";
+    }
+
+    private static Set<String> values(JsonNode records, String field) {
+        Set<String> values = new HashSet<>();
+        records.forEach(record -> values.add(record.get(field).asString()));
+        return values;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lfm,LFM", "gru4rec,GRU4Rec"})
+    void evaluatesASingleModel(String kind, String shown) {
+        Outcome outcome = Outcome.ofLine(evaluate(kind)).succeeded();
+        assertThat(outcome.out())
+                .contains("Ranked among 10 sampled items  (data, user-tail(0.1), successive, seed 42)")
+                .contains("Ranked among all unseen items")
+                .containsPattern("(?m)^  " + shown + " +0\\.\\d{4}")
+                .contains("NDCG@10", "HR@10")
+                .contains("note: RMSE needs a calibration on held-out data, which only a fusion has");
+    }
+
+    @Test
+    void evaluatesAFusionWithItsParts() {
+        Outcome outcome = Outcome.ofLine(evaluate("ra-lst") + " -k 3,10 --json").succeeded();
+        JsonNode records = outcome.json();
+        assertThat(values(records, "model"))
+                .containsExactlyInAnyOrder("lfm", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
+        assertThat(values(records, "metric")).contains("ndcg", "hr", "rmse", "rmse-raw");
+        assertThat(values(records, "split")).containsExactly("user-tail(0.1)");
+        assertThat(Outcome.ofLine(evaluate("ra-lst")).succeeded().out())
+                .contains("RA_LST squared", "RMSE")
+                .doesNotContain("note: RMSE needs");
+    }
+
+    @Test
+    void writesResultsBesideTheTable() throws IOException {
+        Path out = folder.resolve("results");
+        Outcome outcome = Outcome.ofLine(evaluate("lfm") + " -k 5 --out " + out).succeeded();
+        assertThat(outcome.err()).contains("Wrote " + out.resolve("results.json"));
+        JsonNode records = JsonMapper.shared().readTree(Files.readString(out.resolve("results.json")));
+        assertThat(records)
+                .isEqualTo(Outcome.ofLine(evaluate("lfm") + " -k 5 --json").json());
+        assertThat(records.get(0).get("trainSeconds").doubleValue()).isPositive();
+    }
+
+    @Test
+    void evaluatesPredictedRatings() {
+        Path out = folder.resolve("explicit");
+        Outcome.ofLine("train --model lfm --preset explicit --factors 4 --epochs 3 --data " + data
+                        + " --split leave-last-out --out " + out)
+                .succeeded();
+        Outcome outcome = Outcome.ofLine("evaluate --bundle " + out + " --data " + data + " --candidates full-unseen")
+                .succeeded();
+        assertThat(outcome.out()).contains("Ratings of the targets", "RMSE of ratings");
+        assertThat(outcome.out()).doesNotContain("note: RMSE needs");
+    }
+
+    @Test
+    void refusesWhatItWasTrainedOn() {
+        String everything = folder.resolve("everything").toString();
+        Outcome trained = Outcome.of("train", "--model", "lfm", "--epochs", "1", "--data", data, "--out", everything)
+                .succeeded();
+        assertThat(trained.out()).doesNotContain("tandem evaluate");
+        String evaluate = "evaluate --bundle " + everything + " --data " + data;
+        Outcome none = Outcome.ofLine(evaluate);
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.lastError())
+                .isEqualTo(
+                        "tandem: the bundle " + everything
+                                + " was trained on everything, so nothing is left to test it on; train with --split user-tail(0.1)");
+        Outcome leak = Outcome.ofLine(evaluate + " --split user-tail(0.1)");
+        assertThat(leak.status()).isEqualTo(1);
+        assertThat(leak.out()).isEmpty();
+        assertThat(leak.lastError())
+                .startsWith("tandem: the model was trained on everything, which holds test interactions");
+        Outcome other = Outcome.ofLine(evaluate("lfm") + " --split user-tail(0.4)");
+        assertThat(other.lastError())
+                .startsWith("tandem: the model was trained on the training part of user-tail(0.1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--candidates some|candidates are full-unseen or sampled-uniform(100), but were \"some\"",
+                "--split half|a split is user-tail(0.1), leave-last-out",
+                "--split none|--split must be a rule, because what it cuts off is tested, but was none",
+                "-k 0|-k: a cut-off must be at least 1, but was 0",
+                "-k ten|'ten' is not an int",
+            })
+    void wrongOptionsOfEvaluateAreWrongUsage(String options, String message) {
+        Outcome outcome = Outcome.ofLine("evaluate --bundle " + bundle("lfm") + " --data " + data + " " + options);
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains(message).contains("; see tandem evaluate --help");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lfm", "gru4rec", "ra-lst"})
+    void recommendsToAUserAndToSomeoneNew(String kind) {
+        Outcome outcome = Outcome.ofLine("recommend --bundle " + bundle(kind) + " --user 1 -n 5")
+                .succeeded();
+        assertThat(outcome.out()).startsWith(kind + " for user 1 after ").contains("items, the last first: ");
+        assertThat(outcome.out().lines().filter(line -> line.matches("\\d  .* \\d+ .*")))
+                .hasSize(5);
+        JsonNode someone = Outcome.ofLine("recommend --bundle " + bundle(kind) + " --history 1,2,3 -n 60 --json")
+                .succeeded()
+                .json();
+        assertThat(values(someone.get("items"), "itemId")).isNotEmpty().doesNotContain("1", "2", "3");
+        assertThat(someone.get("history")).hasSize(3);
+        JsonNode seen = Outcome.ofLine(
+                        "recommend --bundle " + bundle(kind) + " --history 1,2,3 -n 60 --json --include-seen")
+                .succeeded()
+                .json();
+        assertThat(values(seen.get("items"), "itemId")).contains("1", "2", "3");
+    }
+
+    @Test
+    void aFusionSaysWhatIsLongTermAndWhatIsShortTerm() {
+        Outcome outcome = Outcome.ofLine("recommend --bundle " + bundle("ra-lst") + " --user 1 -n 3")
+                .succeeded();
+        assertThat(outcome.out())
+                .contains("long term", "short term", "█ long ▒ short")
+                .contains("how far each preference lifts the item above an average one")
+                .containsPattern("[+-]\\d+\\.\\d\\d  ?[ \\d]?\\d %");
+        JsonNode parts = Outcome.ofLine("recommend --bundle " + bundle("ra-lst") + " --user 1 -n 1 --json")
+                .json()
+                .get("items")
+                .get(0)
+                .get("parts");
+        assertThat(parts.get("longTerm").doubleValue() + parts.get("shortTerm").doubleValue())
+                .isPositive();
+        assertThat(Outcome.ofLine("recommend --bundle " + bundle("lfm") + " --user 1")
+                        .out())
+                .doesNotContain("long term");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lfm", "ra-lst"})
+    void findsSimilarItems(String kind) {
+        String similar = "similar --bundle " + bundle(kind) + " --item 1 -n 4";
+        Outcome outcome = Outcome.ofLine(similar).succeeded();
+        assertThat(outcome.out()).startsWith(kind + ": most like ").contains("(1)", "cosine");
+        assertThat(outcome.out().lines()).hasSize(6);
+        JsonNode document = Outcome.ofLine(similar + " --json").succeeded().json();
+        assertThat(values(document.get("items"), "itemId")).hasSize(4).doesNotContain("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "recommend --user nobody|no user \"nobody\" in the data of this model; for someone new give items as a history",
+                "recommend --history 1,zzz|no item \"zzz\" in the data of this model",
+                "similar --item zzz|no item \"zzz\" in the data of this model",
+            })
+    void unknownIdsFail(String line, String message) {
+        Outcome outcome = Outcome.ofLine(line + " --bundle " + bundle("lfm"));
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.lastError()).startsWith("tandem: " + message);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "recommend|--user=ID | --history=ID,ID,…",
+                "recommend --user 1 --history 2|mutually exclusive",
+                "recommend --user 1 -n 0|-n must be at least 1, but was 0",
+                "similar|Missing required option",
+            })
+    void wrongUsageOfLists(String line, String message) {
+        Outcome outcome = Outcome.ofLine(line + " --bundle " + bundle("lfm"));
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).containsIgnoringCase(message);
+    }
+
+    @Test
+    void someoneWithEverythingIsToldSo() {
+        JsonNode known = Outcome.ofLine(
+                        "recommend --bundle " + bundle("lfm") + " --history 1 -n 99 --include-seen --json")
+                .json();
+        String history = String.join(",", values(known.get("items"), "itemId"));
+        assertThat(Outcome.ofLine("recommend --bundle " + bundle("lfm") + " --history " + history)
+                        .succeeded()
+                        .out())
+                .contains("Nothing is left to recommend");
+        assertThat(Outcome.of("recommend", "--bundle", bundle("gru4rec"), "--history", "")
+                        .succeeded()
+                        .out())
+                .contains("gru4rec for someone new without a history");
+    }
+
+    @Test
+    void whatIsNoBundleOrADamagedOneIsSaid() throws IOException {
+        Outcome none = Outcome.ofLine("recommend --user 1 --bundle " + folder.resolve("nothing"));
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.lastError()).startsWith("tandem: there is no bundle at " + folder.resolve("nothing"));
+        Outcome wrong = Outcome.ofLine("similar --item 1 --bundle " + data);
+        assertThat(wrong.lastError()).startsWith("tandem: " + data + " is not a Tandem bundle");
+        Path damaged = Files.createDirectory(folder.resolve("damaged"));
+        try (var files = Files.list(folder.resolve("lfm"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, damaged.resolve(file.getFileName()));
+            }
+        }
+        Files.write(damaged.resolve("model.safetensors"), new byte[7]);
+        Outcome outcome = Outcome.ofLine("evaluate --bundle " + damaged + " --data " + data);
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.lastError())
+                .startsWith("tandem: the bundle " + damaged + " is damaged: model.safetensors is truncated");
+    }
+}
