@@ -77,7 +77,8 @@ class ReplayTest {
 
     private static Model[] models(Split split) {
         TrainingContext context = TrainingContext.of(1).withParallel(Parallel.sequential());
-        LfmConfig lfm = new LfmConfig(LfmConfig.Feedback.IMPLICIT, 4, 1, 0.05f, 0.01f, 0.5f, 1, true);
+        LfmConfig lfm = new LfmConfig(
+                LfmConfig.Feedback.IMPLICIT, 4, 1, 0.05f, 0.01f, 0.5f, 1, true, LfmConfig.SampleOrder.SHUFFLED);
         Gru4RecConfig gru = new Gru4RecConfig(8, 2, 1, 16, 0.01f, true, SequenceOrder.SHUFFLED);
         Model longTerm = new LfmTrainer(lfm).train(split.train(), context);
         Model shortTerm = new Gru4RecTrainer(gru).train(split.train(), context);

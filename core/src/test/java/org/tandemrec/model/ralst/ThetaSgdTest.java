@@ -207,8 +207,25 @@ class ThetaSgdTest {
         float[] scores = {3, 3, 1, 0, /* user 1 */ 5, 1, 2, 3, Float.NaN, 1, 2, 3};
         double second = Math.log(2) / Math.log(3);
         double last = Math.log(2) / Math.log(5);
-        assertThat(ListNdcg.mean(lists, scores, user -> user == 0)).isCloseTo(second, within(1e-12));
-        assertThat(ListNdcg.mean(lists, scores, user -> true)).isCloseTo((second + (1 + last) / 2) / 2, within(1e-12));
-        assertThat(ListNdcg.mean(lists, scores, user -> false)).isZero();
+        assertThat(ListNdcg.mean(ListNdcg.ofUsers(lists, scores, user -> user == 0)))
+                .isCloseTo(second, within(1e-12));
+        assertThat(ListNdcg.mean(ListNdcg.ofUsers(lists, scores, user -> true)))
+                .isCloseTo((second + (1 + last) / 2) / 2, within(1e-12));
+        assertThat(ListNdcg.mean(ListNdcg.ofUsers(lists, scores, user -> false)))
+                .isZero();
+    }
+
+    @Test
+    void oneStandardErrorIsThatOfThePairedDifferences() {
+        double[] best = {1, 0.5, 0.75, 0.25};
+        // differences 0.5, 0, 0.25, 0.25: mean 0.25, standard deviation √(0.125 / 3), standard error 0.102
+        assertThat(ListNdcg.withinOneStandardError(new double[] {0.5, 0.5, 0.5, 0}, best))
+                .isFalse();
+        // differences 0.5, -0.5, 0.25, 0: mean 0.0625, standard error 0.213
+        assertThat(ListNdcg.withinOneStandardError(new double[] {0.5, 1, 0.5, 0.25}, best))
+                .isTrue();
+        assertThat(ListNdcg.withinOneStandardError(best, best)).isTrue();
+        assertThat(ListNdcg.withinOneStandardError(new double[0], new double[0]))
+                .isTrue();
     }
 }
