@@ -13,6 +13,7 @@ import org.tandemrec.model.Model;
 import org.tandemrec.model.Query;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.lfm.LfmConfig.Feedback;
+import org.tandemrec.model.lfm.LfmConfig.SampleOrder;
 import org.tandemrec.nn.CentralDifference;
 
 class FoldInTest {
@@ -20,7 +21,7 @@ class FoldInTest {
     private static final int N = 11;
 
     private static LfmConfig config(Feedback feedback, boolean biases) {
-        return new LfmConfig(feedback, F, 100, 0.1f, 0.01f, 0.1f, 3, biases, LfmConfig.SampleOrder.SHUFFLED);
+        return new LfmConfig(feedback, F, 100, 0.1f, 0.01f, 0.1f, 3, biases, SampleOrder.BY_USER);
     }
 
     private static LfmWeights weights(boolean biases) {

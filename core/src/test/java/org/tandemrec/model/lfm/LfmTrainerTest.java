@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
@@ -21,6 +22,7 @@ import org.tandemrec.model.Query;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
 import org.tandemrec.model.lfm.LfmConfig.Feedback;
+import org.tandemrec.model.lfm.LfmConfig.SampleOrder;
 import org.tandemrec.nn.CentralDifference;
 
 class LfmTrainerTest {
@@ -31,8 +33,7 @@ class LfmTrainerTest {
     }
 
     private static LfmConfig config(Feedback feedback, int factors, int epochs, float learningRate, boolean biases) {
-        return new LfmConfig(
-                feedback, factors, epochs, learningRate, 0.01f, 0.1f, 4, biases, LfmConfig.SampleOrder.SHUFFLED);
+        return new LfmConfig(feedback, factors, epochs, learningRate, 0.01f, 0.1f, 4, biases, SampleOrder.SHUFFLED);
     }
 
     @Test
@@ -77,8 +78,7 @@ class LfmTrainerTest {
         float rate = 0.01f;
         float lambda = 0.3f;
         double mean = 1.25;
-        LfmConfig config =
-                new LfmConfig(Feedback.EXPLICIT, 5, 1, rate, lambda, 0.5f, 0, biases, LfmConfig.SampleOrder.SHUFFLED);
+        LfmConfig config = new LfmConfig(Feedback.EXPLICIT, 5, 1, rate, lambda, 0.5f, 0, biases, SampleOrder.SHUFFLED);
         Interactions one = new Interactions.Builder().addUntimed(0, 0, 4).build(1, 1);
         TrainingRun run = new LfmTrainer(config).start(one, context(1));
         float[] userBias = biases ? new float[] {0.3f} : new float[0];
@@ -134,8 +134,7 @@ class LfmTrainerTest {
         for (int item = 1; item < items; item++) {
             rows.addUntimed(1, item);
         }
-        LfmConfig config =
-                new LfmConfig(Feedback.IMPLICIT, 1, 6, 1e-6f, 0, 0.1f, 4, false, LfmConfig.SampleOrder.SHUFFLED);
+        LfmConfig config = new LfmConfig(Feedback.IMPLICIT, 1, 6, 1e-6f, 0, 0.1f, 4, false, SampleOrder.SHUFFLED);
         TrainingRun run = new LfmTrainer(config).start(rows.build(2, items + 5), context(3));
         float[] factors = run.state().floats("itemFactors");
         float[] users = {1, 0};
@@ -161,12 +160,36 @@ class LfmTrainerTest {
         assertThat(Set.copyOf(drawn)).hasSizeGreaterThan(4);
     }
 
+    /** At a rate too small to learn anything, the mean loss is that of the initial factors over every rating once. */
+    @ParameterizedTest
+    @EnumSource
+    void everyOrderVisitsEverySampleOnce(SampleOrder order) {
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int user = 0; user < 20; user++) {
+            for (int item = 0; item < user; item++) {
+                rows.addUntimed(user, (7 * user + item) % 30, 1 + (user * item) % 5);
+            }
+        }
+        Interactions training = rows.build(21, 30);
+        LfmConfig config = new LfmConfig(Feedback.EXPLICIT, 1, 1, 1e-9f, 0, 1, 0, false, order);
+        TrainingRun run = new LfmTrainer(config).start(training, context(1));
+        ModelState start = run.state();
+        double expected = 0;
+        for (int user = 0; user < 21; user++) {
+            for (int row = training.start(user); row < training.end(user); row++) {
+                double error = training.rating(row) - start.doubles("mean")[0];
+                error -= start.floats("userFactors")[user] * start.floats("itemFactors")[training.item(row)];
+                expected += error * error / training.size();
+            }
+        }
+        assertThat(run.epoch(1, NOBODY)).isCloseTo(expected, within(1e-5));
+    }
+
     @Test
     void whoHasSeenEverythingHasNoNegatives() {
         Interactions training =
                 new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 1).build(1, 3);
-        LfmConfig config =
-                new LfmConfig(Feedback.IMPLICIT, 2, 1, 1e-9f, 0, 0.1f, 4, false, LfmConfig.SampleOrder.SHUFFLED);
+        LfmConfig config = new LfmConfig(Feedback.IMPLICIT, 2, 1, 1e-9f, 0, 0.1f, 4, false, SampleOrder.SHUFFLED);
         TrainingRun run = new LfmTrainer(config).start(training, context(1));
         ModelState start = run.state();
         double loss = run.epoch(1, NOBODY);
@@ -204,11 +227,9 @@ class LfmTrainerTest {
                 .hasMessage("lfm needs at least one training interaction");
         assertThatThrownBy(() -> config(Feedback.IMPLICIT, 0, 1, 0.1f, false))
                 .hasMessage("factors must be at least 1, but was 0");
-        assertThatThrownBy(() ->
-                        new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false, LfmConfig.SampleOrder.SHUFFLED))
+        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false, SampleOrder.SHUFFLED))
                 .hasMessage("initStd must be above 0 where no biases are learned: factors that start at 0 never move");
-        assertThatThrownBy(() ->
-                        new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false, LfmConfig.SampleOrder.SHUFFLED))
+        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false, SampleOrder.SHUFFLED))
                 .hasMessage("implicit feedback needs at least 1 negative per interaction, but negatives was 0");
     }
 
