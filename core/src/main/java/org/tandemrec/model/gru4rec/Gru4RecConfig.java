@@ -24,7 +24,7 @@ public record Gru4RecConfig(
     public enum SequenceOrder {
         /** By the time of their first event. */
         FIRST_EVENT,
-        /** At random, drawn anew in every epoch. */
+        /** At random, drawn anew in every epoch, long sequences more likely early so that the lanes run out together. */
         SHUFFLED
     }
 

@@ -92,19 +92,24 @@ final class Gru4RecRun implements TrainingRun {
     private int[] order(int epoch) {
         return switch (config.order()) {
             case FIRST_EVENT -> users;
-            case SHUFFLED -> shuffled(users, seed.child("order").child(epoch).random());
+            case SHUFFLED -> shuffled(seed.child("order").child(epoch).random());
         };
     }
 
-    private static int[] shuffled(int[] values, SplittableRandom random) {
-        int[] shuffled = values.clone();
-        for (int i = shuffled.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = shuffled[i];
-            shuffled[i] = shuffled[j];
-            shuffled[j] = swapped;
+    /**
+     * A random order in which each next sequence is drawn with a probability proportional to its length (Efraimidis and Spirakis,
+     * 2006): short ones fill the end, so that all lanes run out together instead of leaving a few long ones to run alone.
+     */
+    private int[] shuffled(SplittableRandom random) {
+        double[] key = new double[training.userCount()];
+        for (int user : users) {
+            key[user] = -StrictMath.log(1 - random.nextDouble()) / training.count(user);
         }
-        return shuffled;
+        return Arrays.stream(users)
+                .boxed()
+                .sorted(Comparator.comparingDouble(user -> key[user]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     @Override
