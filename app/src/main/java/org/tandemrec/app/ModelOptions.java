@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import org.tandemrec.catalog.ConfigException;
@@ -222,7 +223,7 @@ final class ModelOptions {
                 @SuppressWarnings("JdkObsolete") Stack<String> arguments, // picocli's own
                 CommandSpec command,
                 ArgSpec argument,
-                java.util.Map<String, Object> information) {
+                Map<String, Object> information) {
             List<String> inOrder = new ArrayList<>(arguments).reversed();
             for (CommandSpec mixin : command.mixins().values()) {
                 if (mixin.userObject() instanceof ModelOptions options) {

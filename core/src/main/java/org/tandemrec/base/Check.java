@@ -1,5 +1,7 @@
 package org.tandemrec.base;
 
+import java.util.Locale;
+
 /** Argument checks whose messages name the rule and the value. */
 public final class Check {
     private Check() {}
@@ -7,7 +9,7 @@ public final class Check {
     /** Throws {@link IllegalArgumentException} with the formatted message unless {@code condition} holds. */
     public static void argument(boolean condition, String format, Object... values) {
         if (!condition) {
-            throw new IllegalArgumentException(String.format(java.util.Locale.ROOT, format, values));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, format, values));
         }
     }
 }

@@ -102,6 +102,7 @@ public final class Parallel implements AutoCloseable {
                 spins++;
                 Thread.onSpinWait();
             } else {
+                last = null; // a parked worker keeps nothing of a loop alive; to run one again finds no index left
                 LockSupport.park(this);
                 spins = 0;
             }

@@ -121,6 +121,7 @@ public final class FileCheckpointStore implements CheckpointStore {
             Safetensors.write(fresh, state, Map.of("format", "tandem"));
             Manifest.FileSum sum = BundleFiles.sum(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            BundleFiles.forceFolder(folder); // the state's name lasts before anything points to it
             Path pointer = folder.resolve("checkpoint-new.json");
             BundleFiles.write(
                     pointer,

@@ -1,6 +1,7 @@
 package org.tandemrec.bundle;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** A file whose content breaks a rule of its format; the message says which. */
 final class FormatException extends IOException {
@@ -16,7 +17,7 @@ final class FormatException extends IOException {
 
     static void require(boolean holds, String format, Object... values) throws FormatException {
         if (!holds) {
-            throw new FormatException(String.format(java.util.Locale.ROOT, format, values));
+            throw new FormatException(String.format(Locale.ROOT, format, values));
         }
     }
 }

@@ -114,8 +114,9 @@ final class FieldSplitter {
                     .ofSingleCsvRecord(line)
                     .getFields();
         } catch (CsvParseException e) {
+            byte[] shown = line.getBytes(StandardCharsets.ISO_8859_1);
             throw new BadLine("a quoted field must be closed on its line and be followed by \"" + delimiter
-                    + "\", but was " + Quote.of(line));
+                    + "\", but was " + Quote.of(shown, 0, shown.length));
         }
         bytes = String.join("", fields).getBytes(StandardCharsets.ISO_8859_1);
         int start = 0;

@@ -35,8 +35,8 @@ final class FileInput implements Closeable {
     /** Opens a file, reads its head and refuses what cannot be text. */
     static FileInput open(Path path, ReadProgress progress) {
         try {
-            InputStream file = new Counted(Files.newInputStream(path), progress, Files.size(path));
-            return of(path, file);
+            long size = Files.size(path); // first, so that a failure leaves nothing open
+            return of(path, new Counted(Files.newInputStream(path), progress, size));
         } catch (IOException e) {
             throw explained(path, e);
         }

@@ -4,6 +4,8 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -139,8 +141,8 @@ final class TitleReader {
                     "%s: titles must be a readable table, but: %s; repair the file or move it away"
                             .formatted(path, e.getMessage()),
                     e);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e); // the text is in memory
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the text is in memory
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tandemrec.data;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class Vocabulary {
 
     /** All raw ids by dense number, unmodifiable. */
     public List<String> ids() {
-        return java.util.Collections.unmodifiableList(Arrays.asList(ids));
+        return Collections.unmodifiableList(Arrays.asList(ids));
     }
 
     /** Collects ids; {@link #add} is idempotent. */

@@ -1,5 +1,7 @@
 package org.tandemrec.eval;
 
+import java.util.Arrays;
+
 /** Normalised discounted cumulative gain (Järvelin and Kekäläinen, 2002; paper, eqs 13–16). */
 public final class Ndcg {
     private Ndcg() {}
@@ -20,7 +22,7 @@ public final class Ndcg {
     /** NDCG@k = DCG@k / DCG@k of the ideal order; 0 where nothing is relevant. */
     public static double of(double[] relevance, int k) {
         double[] ideal = relevance.clone();
-        java.util.Arrays.sort(ideal);
+        Arrays.sort(ideal);
         for (int i = 0; i < ideal.length / 2; i++) {
             double swapped = ideal[i];
             ideal[i] = ideal[ideal.length - 1 - i];

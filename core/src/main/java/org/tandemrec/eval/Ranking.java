@@ -1,5 +1,6 @@
 package org.tandemrec.eval;
 
+import java.util.Arrays;
 import org.tandemrec.base.Seed;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.split.Candidates;
@@ -45,7 +46,7 @@ sealed interface Ranking {
                     excluded[item] = true;
                 }
             }
-            this.nonCandidates = java.util.Arrays.copyOf(outside, count);
+            this.nonCandidates = Arrays.copyOf(outside, count);
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the figure
  * @param ciLow lower end of its confidence interval
  * @param ciHigh upper end of its confidence interval
- * @param n what it is a mean over (users or targets)
+ * @param n what it is a mean over (users, targets or list entries)
  * @param epoch the epoch of a curve's point; null for the final figure
  * @param seed the seed of the run
  * @param trainSeconds how long the model took to train

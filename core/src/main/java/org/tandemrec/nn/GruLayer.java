@@ -38,16 +38,6 @@ public final class GruLayer {
         this.bias = biased ? new Parameter(name + ".bias", 1, 3 * H) : null;
     }
 
-    /** D. */
-    public int inputSize() {
-        return D;
-    }
-
-    /** H. */
-    public int hiddenSize() {
-        return H;
-    }
-
     /** All weights. */
     public List<Parameter> parameters() {
         return bias == null ? List.of(inputWeights, hiddenWeights) : List.of(inputWeights, hiddenWeights, bias);

@@ -1,5 +1,6 @@
 package org.tandemrec.split;
 
+import java.util.Arrays;
 import org.tandemrec.data.Interactions;
 
 /** The items a model may rank: those with at least one training event. */
@@ -28,7 +29,7 @@ public final class Candidates {
                 items[size++] = item;
             }
         }
-        return new Candidates(java.util.Arrays.copyOf(items, size), member);
+        return new Candidates(Arrays.copyOf(items, size), member);
     }
 
     /** The number of candidates. */

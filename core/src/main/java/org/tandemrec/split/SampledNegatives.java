@@ -1,5 +1,6 @@
 package org.tandemrec.split;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
@@ -71,7 +72,7 @@ public final class SampledNegatives {
         if (user == owner) {
             return;
         }
-        java.util.Arrays.fill(taken, 0);
+        Arrays.fill(taken, 0);
         unseen = candidates.size();
         for (int row = all.start(user); row < all.end(user); row++) {
             int item = all.item(row);

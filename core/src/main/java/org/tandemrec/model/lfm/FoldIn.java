@@ -6,10 +6,11 @@ import java.util.stream.IntStream;
 /**
  * Factors for someone never seen in training, from a few items.
  *
- * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once, however often it comes, with
- * y = 1 and brings {@code negatives} draws with y = 0, whose expectation is an equal weight on every item; the regularisation
- * counts once per sample, as in training. That is a ridge regression of F unknowns, solved by Cholesky. Where there is no item, or
- * where ratings were learned and these items have none, the factors are the mean of all trained users'.
+ * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once,
+ * however often it comes, with y = 1 and brings {@code negatives} draws with y = 0, whose expectation is an equal weight on every
+ * trained item; the regularisation counts once per sample, as in training. That is a ridge regression of F unknowns, solved by
+ * Cholesky. Where there is no item, or where ratings were learned and these items have none, the factors are the mean of all
+ * trained users'.
  */
 final class FoldIn {
     private final LfmConfig config;

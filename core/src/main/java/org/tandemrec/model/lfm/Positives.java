@@ -1,8 +1,10 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.data.Repeats;
 import org.tandemrec.split.Candidates;
 
 /** The samples with a label from the data, and the test for "never interacted". */
@@ -29,16 +31,12 @@ final class Positives {
         int[] user = new int[training.size()];
         int[] item = new int[training.size()];
         float[] y = new float[training.size()];
-        int[] lastRow = new int[training.itemCount()];
         int[] userStart = new int[training.userCount() + 1];
-        Arrays.fill(lastRow, -1);
+        BitSet last = Repeats.lastOfPair(training);
         int size = 0;
         for (int u = 0; u < training.userCount(); u++) {
             for (int row = training.start(u); row < training.end(u); row++) {
-                lastRow[training.item(row)] = row;
-            }
-            for (int row = training.start(u); row < training.end(u); row++) {
-                if (lastRow[training.item(row)] == row) {
+                if (last.get(row)) {
                     user[size] = u;
                     item[size] = training.item(row);
                     y[size++] = feedback == LfmConfig.Feedback.EXPLICIT ? training.rating(row) : 1;

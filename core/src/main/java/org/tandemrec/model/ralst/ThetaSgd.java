@@ -96,7 +96,7 @@ final class ThetaSgd {
         return theta;
     }
 
-    /** One step per user; returns the average of θ over the pass. */
+    /** One step per user; returns the average of θ over the pass, or θ as it is where no user has a list. */
     private double averagedPass(Objective objective, double[] state) {
         double sum = 0;
         int steps = 0;
@@ -117,7 +117,7 @@ final class ThetaSgd {
             sum += state[0];
             steps++;
         }
-        return sum / steps;
+        return steps == 0 ? state[0] : sum / steps;
     }
 
     /** Adds the gradient of one list's loss by θ, s and b. */
