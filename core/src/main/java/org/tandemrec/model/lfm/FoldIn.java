@@ -1,6 +1,7 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Factors for someone never seen in training, from a few items.
@@ -8,12 +9,15 @@ import java.util.Arrays;
  * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once, however often it comes, with
  * y = 1 and brings {@code negatives} draws with y = 0, whose expectation is an equal weight on every item; the regularisation
  * counts once per sample, as in training. That is a ridge regression of F unknowns, solved by Cholesky. Where there is no item, or
- * where ratings were learned and these items have none, the factors are the mean of all users'.
+ * where ratings were learned and these items have none, the factors are the mean of all trained users'.
  */
 final class FoldIn {
     private final LfmConfig config;
     private final LfmWeights weights;
+    /** The mean of the trained users' factors. */
     private final double[] meanFactors;
+    /** The number of trained items, among which negatives are drawn. */
+    private final int trainedItems;
     /** Σ Q_i Q_iᵀ over all items, F × F. */
     private final double[] gram;
     /** Σ −b_i Q_i over all items, F: what the draws with y = 0 pull towards. */
@@ -23,7 +27,9 @@ final class FoldIn {
         this.config = config;
         this.weights = weights;
         int F = weights.factors();
-        this.meanFactors = mean(weights.userFactors(), F);
+        this.meanFactors = meanOfTrainedUsers(weights);
+        this.trainedItems = (int)
+                IntStream.range(0, weights.items()).filter(weights::itemTrained).count();
         this.gram = new double[F * F];
         this.negativePull = new double[F];
         if (implicit()) {
@@ -45,7 +51,7 @@ final class FoldIn {
     private double[] ridge(int[] history, int count) {
         int F = weights.factors();
         int[] items = Arrays.stream(history, 0, count).distinct().toArray();
-        double perItem = (double) config.negatives() * items.length / weights.items();
+        double perItem = (double) config.negatives() * items.length / Math.max(1, trainedItems);
         double[] A = new double[F * F];
         double[] b = new double[F];
         Arrays.setAll(A, i -> perItem * gram[i]);
@@ -110,13 +116,18 @@ final class FoldIn {
         return x;
     }
 
-    private static double[] mean(float[] rows, int F) {
-        double[] mean = new double[F];
-        for (int i = 0; i < rows.length; i++) {
-            mean[i % F] += rows[i];
+    private static double[] meanOfTrainedUsers(LfmWeights weights) {
+        double[] mean = new double[weights.factors()];
+        int count = 0;
+        for (int user = 0; user < weights.users(); user++) {
+            if (weights.userTrained(user)) {
+                addScaled(mean, 1, weights.userFactors(), user * mean.length, mean.length);
+                count++;
+            }
         }
-        int count = Math.max(1, rows.length / F);
-        Arrays.setAll(mean, f -> mean[f] / count);
+        for (int f = 0; f < mean.length; f++) {
+            mean[f] /= Math.max(1, count);
+        }
         return mean;
     }
 }

@@ -9,7 +9,7 @@ import org.tandemrec.model.Session;
  * A trained latent factor model: the score of an item is P_uᵀQ_i (paper, eq 1), plus biases and mean where they were learned.
  *
  * <p>A known user's factors are those of training, whatever happens in a session. Someone never seen in training gets the factors
- * that minimise the training loss of the session's items ({@link FoldIn}), and with no item the mean of all users' factors.
+ * that minimise the training loss of the session's items ({@link FoldIn}), and with no item the mean of all trained users' factors.
  */
 public final class LfmModel implements Model, ItemVectors {
     /** The kind's name. */

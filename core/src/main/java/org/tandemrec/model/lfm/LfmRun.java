@@ -38,6 +38,16 @@ final class LfmRun implements TrainingRun {
         this.positives = Positives.of(training, config.feedback());
         double mean = config.feedback() == LfmConfig.Feedback.EXPLICIT ? positives.mean() : 0;
         this.weights = LfmWeights.initial(config, mean, training.userCount(), training.itemCount(), seed.child("init"));
+        for (int user = 0; user < training.userCount(); user++) {
+            if (training.count(user) == 0) {
+                weights.clearUser(user);
+            }
+        }
+        for (int item = 0; item < training.itemCount(); item++) {
+            if (!candidates.contains(item)) {
+                weights.clearItem(item);
+            }
+        }
     }
 
     @Override

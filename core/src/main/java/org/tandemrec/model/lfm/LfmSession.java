@@ -8,7 +8,7 @@ import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.model.Query;
 import org.tandemrec.model.Session;
 
-/** Lanes of users whose factors are those of training, or folded in from the lane's items. */
+/** Lanes of users whose factors are those of training, or folded in from the lane's items where training had none of theirs. */
 final class LfmSession implements Session {
     private final LfmWeights weights;
     private final FoldIn foldIn;
@@ -35,7 +35,8 @@ final class LfmSession implements Session {
 
     @Override
     public void reset(int lane, int newUser) {
-        user[lane] = newUser;
+        boolean known = newUser != Query.UNKNOWN_USER && weights.userTrained(newUser);
+        user[lane] = known ? newUser : Query.UNKNOWN_USER;
         length[lane] = 0;
     }
 

@@ -1,11 +1,12 @@
 package org.tandemrec.model.lfm;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.tandemrec.base.Seed;
 import org.tandemrec.model.ModelState;
 
 /**
- * The numbers of a latent factor model.
+ * The numbers of a latent factor model. Users and items without a training interaction have factors of zero.
  *
  * @param factors F
  * @param mean the global mean of ratings; 0 for implicit feedback
@@ -35,6 +36,35 @@ record LfmWeights(
             values[i] = (float) (std * random.nextGaussian());
         }
         return values;
+    }
+
+    /** Takes away what was drawn for a user who will not be trained. */
+    void clearUser(int user) {
+        Arrays.fill(userFactors, user * factors, (user + 1) * factors, 0);
+    }
+
+    /** Takes away what was drawn for an item that will not be trained. */
+    void clearItem(int item) {
+        Arrays.fill(itemFactors, item * factors, (item + 1) * factors, 0);
+    }
+
+    /** Whether training had an interaction of this user. */
+    boolean userTrained(int user) {
+        return nonZero(userFactors, user * factors, factors) || (biased() && userBias[user] != 0);
+    }
+
+    /** Whether training had an interaction with this item. */
+    boolean itemTrained(int item) {
+        return nonZero(itemFactors, item * factors, factors) || (biased() && itemBias[item] != 0);
+    }
+
+    private static boolean nonZero(float[] values, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (values[i] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int users() {

@@ -19,6 +19,9 @@ import org.tandemrec.split.Split;
  * fewer epochs than the other stays as it is when it is done.
  */
 final class RaLstRun implements TrainingRun {
+    /* With more threads than this the loops inside a run use them better than two runs would. */
+    private static final int SIDE_BY_SIDE = 3;
+
     private final RaLstConfig config;
     private final TrainingContext context;
     private final Split heldOut;
@@ -82,7 +85,7 @@ final class RaLstRun implements TrainingRun {
 
     @Override
     public double epoch(int epoch, ProgressListener.Task progress) {
-        fitting.epoch(epoch, progress);
+        trainParts(epoch, progress);
         HeldOutLists lists = HeldOutLists.of(
                 heldOut,
                 heldOutCandidates,
@@ -97,10 +100,20 @@ final class RaLstRun implements TrainingRun {
             throw new NonFiniteLossException(RaLstModel.KIND, epoch, 1, fitted.logLoss(), config.learningRate());
         }
         fusion = fitted;
-        if (refitted != null) {
+        return fitted.logLoss();
+    }
+
+    /** One epoch of both sets of parts: side by side where there are few threads, since runs of their own never wait. */
+    private void trainParts(int epoch, ProgressListener.Task progress) {
+        if (refitted == null) {
+            fitting.epoch(epoch, progress);
+        } else if (context.parallel().threads() <= SIDE_BY_SIDE) {
+            List<Parts> sides = List.of(fitting, refitted);
+            context.parallel().forEach(sides.size(), side -> sides.get(side).epoch(epoch, progress));
+        } else {
+            fitting.epoch(epoch, progress);
             refitted.epoch(epoch, progress);
         }
-        return fitted.logLoss();
     }
 
     @Override
