@@ -81,6 +81,8 @@ final class EpochLog implements EpochListener {
 
     /** The name of the scale on which the parts meet, as the setting {@code mapping} has it. */
     static String scale(FusionWeights weights) {
-        return weights.mapping().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (weights.mapping().name() + " by " + weights.objective().name())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 }

@@ -61,7 +61,7 @@ final class Reproduction {
         this.out = out;
         this.seed = seed;
         this.common = common;
-        this.evaluator = new Evaluator(split, Protocol.paper(new Seed(seed).child("evaluation")));
+        this.evaluator = new Evaluator(split, Protocol.paper(seed));
         Check.argument(split.targetCount() > 0, "%s of %s leaves nothing to test on", rule, dataset.name());
     }
 

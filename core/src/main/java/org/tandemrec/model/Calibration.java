@@ -33,7 +33,7 @@ public record Calibration(double scale, double offset) {
      * Fits a and b by maximum likelihood (Newton's method on the log loss of standardised scores).
      *
      * @param scores lists of {@code stride} scores each: a target (y = 1), then its negatives (y = 0)
-     * @param length the number of scores in use of each list, the target included
+     * @param length the number of scores in use of each list, the target included; 0 leaves the list out
      * @throws IllegalArgumentException if there are no targets or no negatives
      */
     public static Calibration fit(float[] scores, int stride, int[] length, Parallel parallel) {
@@ -44,19 +44,20 @@ public record Calibration(double scale, double offset) {
                 sums[2] += (double) scores[i] * scores[i];
             }
         });
+        long targets = Arrays.stream(length).filter(n -> n > 0).count();
         Check.argument(
-                length.length > 0 && moments[0] > length.length,
+                targets > 0 && moments[0] > targets,
                 "a calibration needs targets and negatives, but there are %d and %.0f; "
                         + "negatives are candidates that a target's user never interacts with",
-                length.length,
-                moments[0] - length.length);
+                targets,
+                moments[0] - targets);
         double mean = moments[1] / moments[0];
         double std = Math.sqrt(Math.max(moments[2] / moments[0] - mean * mean, 0));
         if (std == 0) {
-            return new Calibration(0, StrictMath.log(length.length / (moments[0] - length.length)));
+            return new Calibration(0, StrictMath.log(targets / (moments[0] - targets)));
         }
         double a = 0;
-        double b = StrictMath.log(length.length / (moments[0] - length.length));
+        double b = StrictMath.log(targets / (moments[0] - targets));
         for (int step = 0; step < MAX_STEPS; step++) {
             double[] newton = derivatives(scores, stride, length, a, b, mean, std, parallel);
             double determinant = newton[2] * newton[4] - newton[3] * newton[3];
@@ -69,6 +70,12 @@ public record Calibration(double scale, double offset) {
                 break;
             }
         }
+        Check.argument(
+                Double.isFinite(a) && Double.isFinite(b),
+                "a calibration needs finite scores, but their mean is %s and their standard deviation %s; "
+                        + "the model behind them has diverged, lower its learning rate",
+                mean,
+                std);
         return new Calibration(a / std, b - a * mean / std);
     }
 

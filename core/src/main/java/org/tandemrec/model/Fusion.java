@@ -30,7 +30,7 @@ public interface Fusion extends Model {
 
     @Override
     default int userCount() {
-        return longTerm().userCount();
+        return Math.max(longTerm().userCount(), shortTerm().userCount());
     }
 
     @Override

@@ -37,6 +37,11 @@ public record TrainingContext(
         return new TrainingContext(seed, parallel, heldOut, listener, checkpoints, epochs);
     }
 
+    /** The same with another seed. */
+    public TrainingContext withSeed(Seed other) {
+        return new TrainingContext(other, parallel, heldOut, progress, checkpoints, epochs);
+    }
+
     /** The same with other threads. */
     public TrainingContext withParallel(Parallel threads) {
         return new TrainingContext(seed, threads, heldOut, progress, checkpoints, epochs);

@@ -101,7 +101,8 @@ final class FusionFit {
         ThetaSgd.Fit fit =
                 new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.ALL).fit(choice.objective());
         Calibration fused = Calibration.fit(fused(mapped, fit.theta()), lists.stride, lists.length, parallel);
-        return new FusionWeights(choice.mapping(), fit.theta(), longTerm, shortTerm, fused, fit.path());
+        return new FusionWeights(
+                choice.mapping(), choice.objective(), fit.theta(), longTerm, shortTerm, fused, fit.path());
     }
 
     private ThetaSgd.Mapped mapped(Mapping mapping) {

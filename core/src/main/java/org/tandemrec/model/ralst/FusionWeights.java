@@ -7,6 +7,7 @@ import org.tandemrec.model.ModelState;
  * What was learned of how to fuse two parts.
  *
  * @param mapping the scales on which the scores meet
+ * @param objective what θ minimised
  * @param theta θ of eq 8, the weight of the short-term part; not clipped
  * @param longTerm calibration of the long-term part's raw scores
  * @param shortTerm calibration of the short-term part's raw scores
@@ -15,6 +16,7 @@ import org.tandemrec.model.ModelState;
  */
 public record FusionWeights(
         Mapping mapping,
+        Objective objective,
         double theta,
         Calibration longTerm,
         Calibration shortTerm,
@@ -23,6 +25,7 @@ public record FusionWeights(
     ModelState state() {
         return new ModelState()
                 .put("mapping", new int[] {mapping.code()})
+                .put("objective", new int[] {objective.code()})
                 .put("theta", new double[] {theta})
                 .put("calibrations", new double[] {
                     longTerm.scale(),
@@ -39,6 +42,7 @@ public record FusionWeights(
         double[] c = state.doubles("calibrations", 6);
         return new FusionWeights(
                 Mapping.ofCode(state.ints("mapping", 1)[0]),
+                Objective.ofCode(state.ints("objective", 1)[0]),
                 state.doubles("theta", 1)[0],
                 new Calibration(c[0], c[1]),
                 new Calibration(c[2], c[3]),

@@ -24,7 +24,7 @@ final class HeldOutLists {
 
     /** The room of a list: its target and the negatives asked for. */
     final int stride;
-    /** The number of scores in a list, its target included. */
+    /** The number of scores in a list, its target included; 0 where the target is no candidate. */
     final int[] length;
     /** Lists of held-out user {@code u} are {@code userStart[u] … userStart[u + 1] - 1}. */
     final int[] userStart;
@@ -74,8 +74,11 @@ final class HeldOutLists {
                 int row = targets.row(i);
                 int list = userStart[user] + row - split.train().end(user);
                 int[] negatives = Arrays.copyOfRange(items, 1, stride);
-                length[list] = 1 + sampled.draw(user, row, negatives);
                 items[0] = split.all().item(row);
+                if (!candidates.contains(items[0])) {
+                    continue; // a miss whatever the fusion: nothing to learn from
+                }
+                length[list] = 1 + sampled.draw(user, row, negatives);
                 System.arraycopy(negatives, 0, items, 1, negatives.length);
                 int offset = i * split.all().itemCount();
                 collect(targets.scores(0), offset, items, list, longTerm, longMaps, candidates, gathered);

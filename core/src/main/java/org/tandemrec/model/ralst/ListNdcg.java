@@ -46,6 +46,9 @@ final class ListNdcg {
     }
 
     private static double gain(float[] scores, int target, int length) {
+        if (length == 0) {
+            return 0;
+        }
         int rank = 1;
         for (int j = target + 1; j < target + length; j++) {
             if (!(scores[j] < scores[target])) {

@@ -57,13 +57,16 @@ final class RaLstRun implements TrainingRun {
         this.context = context;
         this.heldOut = heldOut;
         this.heldOutCandidates = Candidates.of(heldOut.train());
+        boolean sameKind = trainer.longTerm().kind().equals(trainer.shortTerm().kind());
+        TrainingContext shortTermContext =
+                sameKind ? context.withSeed(context.seed().child("shortTerm")) : context; // two models, not one twice
         this.fitting = new Parts(
                 trainer.longTerm().start(heldOut.train(), context),
-                trainer.shortTerm().start(heldOut.train(), context));
+                trainer.shortTerm().start(heldOut.train(), shortTermContext));
         this.refitted = config.refit()
                 ? new Parts(
                         trainer.longTerm().start(training, context),
-                        trainer.shortTerm().start(training, context))
+                        trainer.shortTerm().start(training, shortTermContext))
                 : null;
         this.candidates = config.refit() ? Candidates.of(training) : heldOutCandidates;
     }
@@ -96,7 +99,7 @@ final class RaLstRun implements TrainingRun {
                 context.parallel(),
                 progress);
         FusionFit.Result fitted = new FusionFit(config, lists, context.parallel()).run();
-        if (!Double.isFinite(fitted.logLoss())) {
+        if (!Double.isFinite(fitted.logLoss() + fitted.squared().theta())) {
             throw new NonFiniteLossException(RaLstModel.KIND, epoch, 1, fitted.logLoss(), config.learningRate());
         }
         fusion = fitted;

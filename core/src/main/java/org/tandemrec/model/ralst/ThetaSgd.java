@@ -124,6 +124,9 @@ final class ThetaSgd {
     private void addGradient(Objective objective, int list, double[] state, double[] gradient) {
         int from = list * lists.stride;
         int n = lists.length[list];
+        if (n == 0) {
+            return;
+        }
         float scale = (float) state[1];
         System.arraycopy(x2, from, h, 0, n);
         kernels.axpy((float) state[0], difference, from, h, 0, n);

@@ -27,6 +27,7 @@ class RaLstModelTest {
     private static FusionWeights weights(Mapping mapping, double theta) {
         return new FusionWeights(
                 mapping,
+                Objective.LOG_LOSS,
                 theta,
                 new Calibration(2, -3),
                 new Calibration(1, 1),
