@@ -94,6 +94,11 @@ final class CommonOptions {
         terminal.out().println(JSON.writeValueAsString(document));
     }
 
+    /** Whether the command has an option, such as {@code --resume}. */
+    boolean hasOption(String name) {
+        return command.findOption(name) != null;
+    }
+
     /** Returns the error of an option or a combination of options that makes no sense: exit status 2. */
     ParameterException wrongUsage(String message) {
         return new ParameterException(command.commandLine(), message);

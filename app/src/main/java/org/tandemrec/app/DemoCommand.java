@@ -1,11 +1,16 @@
 package org.tandemrec.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
+import org.tandemrec.bundle.BundleException;
 import org.tandemrec.catalog.ModelCatalog;
+import org.tandemrec.data.DataException;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.GeneratedDataset;
 import org.tandemrec.data.Generator;
@@ -52,15 +57,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireOwn(out);
         GeneratedDataset generated = Generator.generate(GeneratorConfig.DEFAULT, new Seed(compute.seed()));
-        Path data = out.resolve("data");
+        Path data = data(out);
         MovieLensWriter.write(generated, data);
         Dataset dataset = generated.dataset().named("generated data");
         common.remark("Generated " + dataset.interactions().size() + " ratings into " + data);
-        ObjectNode config = ModelCatalog.standard()
-                .resolve(RaLstModel.KIND, JsonMapper.shared().readTree(CONFIG));
         try (Parallel parallel = compute.parallel()) {
-            new Reproduction(dataset, SplitRule.PAPER, config, out, compute.seed(), common)
+            new Reproduction(dataset, SplitRule.PAPER, config(), out, compute.seed(), common)
                     .run("RA_LST on generated data", "tandem demo", false, parallel);
         }
         Path bundle = Reproduction.bundle(out);
@@ -73,5 +77,37 @@ final class DemoCommand implements Callable<Integer> {
         common.print("  ./tandem inspect " + data);
         common.print("  ./tandem reproduce --data YOUR-RATINGS --out out");
         return 0;
+    }
+
+    /** The folder of the generated ratings in a folder of the demo. */
+    static Path data(Path out) {
+        return out.resolve("data");
+    }
+
+    /** The settings of the demo's models, complete. */
+    static ObjectNode config() {
+        return ModelCatalog.standard()
+                .resolve(RaLstModel.KIND, JsonMapper.shared().readTree(CONFIG));
+    }
+
+    /**
+     * Makes sure that the demo overwrites nothing but an earlier demo.
+     *
+     * @throws IllegalArgumentException if the folder is a file or holds something, but not the demo's data
+     * @throws DataException if the data in it was not written by Tandem
+     * @throws BundleException if what is in the bundle's place is no bundle
+     */
+    static void requireOwn(Path out) throws IOException {
+        Reproduction.requireWritable(out);
+        MovieLensWriter.requireReplaceable(data(out));
+        if (!Files.exists(out) || MovieLensWriter.wrote(data(out))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(out)) {
+            Check.argument(
+                    entries.allMatch(data(out)::equals), // the data alone was not complete
+                    "%s: must be new, empty, or the folder of an earlier demo, but holds other files; choose another --out",
+                    out);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ModelKind;
 import org.tandemrec.data.Dataset;
@@ -41,22 +42,22 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            defaultValue = "paper",
             description = "Settings of the models: paper (the default) or default.")
-    private String preset = "paper";
+    private @Nullable String preset;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "JSON file with settings of ra-lst, in place of a preset.")
+            description = "JSON file with settings of ra-lst. Goes over --preset, else over the preset that it names.")
     private @Nullable Path configFile;
 
     @Option(
             names = "--split",
             paramLabel = "RULE",
             defaultValue = "user-tail(0.1)",
+            converter = SplitChoice.Converter.class,
             description = "How to cut the data: user-tail(0.1) (the default), leave-last-out or global-tail(0.1).")
-    private String split = "user-tail(0.1)";
+    private SplitChoice split = SplitChoice.NONE;
 
     @Option(names = "--out", required = true, paramLabel = "OUT", description = "Folder of the report and the bundle.")
     private Path out = Path.of("");
@@ -87,14 +88,15 @@ final class ReproduceCommand implements Callable<Integer> {
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
         }
+        SplitRule rule = split.rule();
+        if (rule == null) {
+            throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
+        }
+        ObjectNode config = config();
+        Reproduction.requireWritable(out);
         if (!resume && !fresh) {
             RunCheckpoint.requireNone(Reproduction.bundle(out));
         }
-        SplitRule rule = SplitRule.parse(split);
-        ObjectNode raw = configFile == null
-                ? JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, preset)
-                : ModelOptions.read(configFile, RaLstModel.KIND);
-        ObjectNode config = ModelCatalog.standard().resolve(RaLstModel.KIND, raw);
         Dataset dataset = data.read(common).dataset();
         if (name != null) {
             dataset = dataset.named(name);
@@ -106,5 +108,19 @@ final class ReproduceCommand implements Callable<Integer> {
                     .run("RA_LST on " + dataset.name(), command, resume, parallel);
         }
         return 0;
+    }
+
+    private ObjectNode config() {
+        try {
+            ObjectNode raw = configFile == null
+                    ? JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, ModelKind.PAPER)
+                    : ModelOptions.read(configFile, RaLstModel.KIND);
+            if (preset != null) {
+                raw.put(ModelKind.PRESET, preset);
+            }
+            return ModelCatalog.standard().resolve(RaLstModel.KIND, raw);
+        } catch (ConfigException e) {
+            throw common.wrongUsage(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.bundle.Bundle;
+import org.tandemrec.bundle.BundleException;
 import org.tandemrec.bundle.BundleWriter;
 import org.tandemrec.bundle.FileCheckpointStore;
 import org.tandemrec.bundle.Manifest;
@@ -62,12 +63,25 @@ final class Reproduction {
         this.seed = seed;
         this.common = common;
         this.evaluator = new Evaluator(split, Protocol.paper(seed));
-        Check.argument(split.targetCount() > 0, "%s of %s leaves nothing to test on", rule, dataset.name());
     }
 
     /** The folder of the bundle in a folder of results. */
     static Path bundle(Path out) {
         return out.resolve("bundle");
+    }
+
+    /**
+     * Makes sure that a run can write into a folder, so that hours of training are not lost to a wrong path.
+     *
+     * @throws IllegalArgumentException if it is no folder
+     * @throws BundleException if what is in the bundle's place is no bundle
+     */
+    static void requireWritable(Path out) {
+        Check.argument(
+                !Files.exists(out) || Files.isDirectory(out),
+                "%s: must be a folder for the results, but is a file; choose another --out",
+                out);
+        BundleWriter.requireReplaceable(bundle(out));
     }
 
     /** Trains, evaluates, writes and prints everything; with {@code resume} goes on from the last completed epoch. */
@@ -80,6 +94,7 @@ final class Reproduction {
                 Manifest.Data.checksumOf(dataset.interactions()),
                 seed,
                 split.rule().toString());
+        identity.put("data name", dataset.name()); // the figures of the epochs so far bear it
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(bundle, common)) {
             FileCheckpointStore store = checkpoint.store(resume, identity);
             int done = store.latest().map(c -> c.epoch()).orElse(0);

@@ -88,8 +88,10 @@ final class RunCheckpoint implements AutoCloseable {
     private void tell() {
         OptionalInt epoch = FileCheckpointStore.epochIn(folder);
         if (epoch.isPresent()) {
-            common.alert("Training stopped; epoch " + epoch.getAsInt() + " is kept in " + folder
-                    + "; go on with the same command and --resume");
+            String remedy = common.hasOption("--resume")
+                    ? "go on with the same command and --resume"
+                    : "the same command starts anew";
+            common.alert("Training stopped; epoch " + epoch.getAsInt() + " is kept in " + folder + "; " + remedy);
         } else {
             common.alert("Training stopped before its first epoch was complete, so nothing is kept");
         }

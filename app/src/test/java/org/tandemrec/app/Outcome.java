@@ -1,7 +1,11 @@
 package org.tandemrec.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.tandemrec.app.terminal.Terminal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +38,33 @@ record Outcome(int status, String out, String err) {
         String[] arguments = new String[words.length - 1];
         System.arraycopy(words, 1, arguments, 0, arguments.length);
         return of(words[0], arguments);
+    }
+
+    /**
+     * Runs a command line whose terminal fails as soon as {@code text} is printed to standard error, once, when
+     * {@code epochs} are complete; returns the exit status.
+     */
+    static int stoppedAt(String text, String line, int epochs) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream() {
+            private boolean stopped;
+
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                super.write(bytes, offset, length);
+                if (!stopped && toString(UTF_8).contains(text)) {
+                    stopped = true;
+                    throw new IllegalStateException("stopped by the test");
+                }
+            }
+        };
+        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+        Terminal terminal = new Terminal(out, new PrintStream(err, true, UTF_8), false, false, 80);
+        int status = Main.run(terminal, Main.COMMANDS, line.split(" ", -1));
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "Training stopped; epoch " + epochs + " is kept in ",
+                        "; go on with the same command and --resume");
+        return status;
     }
 
     /** Checks that it went well and returns itself. */

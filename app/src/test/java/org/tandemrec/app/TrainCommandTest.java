@@ -1,11 +1,8 @@
 package org.tandemrec.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tandemrec.app.terminal.Terminal;
 import tools.jackson.databind.JsonNode;
 
 class TrainCommandTest {
@@ -43,33 +39,12 @@ class TrainCommandTest {
                 + String.join(" ", Outcome.tiny(kind));
     }
 
-    /** Runs a command line whose terminal fails as soon as {@code text} is printed to standard error, once. */
-    private static int stoppedAt(String text, String line) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream() {
-            private boolean stopped;
-
-            @Override
-            public synchronized void write(byte[] bytes, int offset, int length) {
-                super.write(bytes, offset, length);
-                if (!stopped && toString(UTF_8).contains(text)) {
-                    stopped = true;
-                    throw new IllegalStateException("stopped by the test");
-                }
-            }
-        };
-        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        Terminal terminal = new Terminal(out, new PrintStream(err, true, UTF_8), false, false, 80);
-        int status = Main.run(terminal, Main.COMMANDS, line.split(" ", -1));
-        assertThat(err.toString(UTF_8))
-                .contains("Training stopped; epoch 1 is kept in ", "; go on with the same command and --resume");
-        return status;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"lfm", "gru4rec", "ra-lst"})
     void aResumedTrainingEndsWithTheSameModel(String kind) {
         Outcome.ofLine(train(kind, "whole")).succeeded();
-        assertThat(stoppedAt(kind + " epoch 2/2: ", train(kind, "resumed"))).isEqualTo(1);
+        assertThat(Outcome.stoppedAt(kind + " epoch 2/2: ", train(kind, "resumed"), 1))
+                .isEqualTo(1);
         assertThat(folder.resolve("resumed")).doesNotExist();
         assertThat(folder.resolve("resumed.checkpoint")).isNotEmptyDirectory();
         Outcome outcome = Outcome.ofLine(train(kind, "resumed") + " --resume").succeeded();
@@ -82,7 +57,7 @@ class TrainCommandTest {
 
     @Test
     void aCheckpointIsNeverThrownAwayUnasked() {
-        assertThat(stoppedAt("lfm epoch 2/2: ", train("lfm", "b"))).isEqualTo(1);
+        assertThat(Outcome.stoppedAt("lfm epoch 2/2: ", train("lfm", "b"), 1)).isEqualTo(1);
         Outcome refused = Outcome.ofLine(train("lfm", "b"));
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.lastError())

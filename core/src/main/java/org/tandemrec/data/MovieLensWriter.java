@@ -56,7 +56,7 @@ public final class MovieLensWriter {
             throws IOException {
         checkColumns(dataset);
         Files.createDirectories(folder);
-        checkOwner(folder);
+        requireReplaceable(folder);
         try {
             Files.writeString(temporary(folder, README), MARK + "\n\n" + about);
             writeMovies(dataset, genres, temporary(folder, MOVIES));
@@ -81,13 +81,23 @@ public final class MovieLensWriter {
         }
     }
 
-    private static void checkOwner(Path folder) throws IOException {
+    /**
+     * Makes sure that {@link #write(GeneratedDataset, Path)} will replace nothing but files that this class wrote.
+     *
+     * @throws DataException if the folder has such files that Tandem did not write
+     */
+    public static void requireReplaceable(Path folder) throws IOException {
         for (String file : new String[] {README, MOVIES, RATINGS}) {
             if (Files.exists(folder.resolve(file)) && !isOurs(folder.resolve(README))) {
                 throw new DataException(folder.resolve(file)
                         + ": exists and was not written by Tandem, so it is not overwritten; choose another folder");
             }
         }
+    }
+
+    /** Whether a folder holds files that this class wrote. */
+    public static boolean wrote(Path folder) throws IOException {
+        return isOurs(folder.resolve(README));
     }
 
     private static boolean isOurs(Path readme) throws IOException {

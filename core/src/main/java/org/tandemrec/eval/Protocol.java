@@ -10,7 +10,7 @@ import org.tandemrec.base.Seed;
  *
  * @param candidates what targets are ranked among; each rule gives figures of its own
  * @param cutoffs the k of ranking metrics
- * @param seed fixes the sampled negatives, the same for every model
+ * @param seed the seed of the run; its child {@code evaluation} fixes the sampled negatives, the same for every model
  */
 public record Protocol(List<CandidateRule> candidates, List<Integer> cutoffs, Seed seed) {
     /** Checks the rules and the cut-offs: no two are the same, or two figures would have one name. */

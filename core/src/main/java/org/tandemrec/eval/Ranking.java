@@ -19,7 +19,10 @@ sealed interface Ranking {
         return switch (rule) {
             case CandidateRule.FullUnseen() -> new Full(split, candidates);
             case CandidateRule.SampledUniform(int negatives) ->
-                new Sampled(split, candidates, new SampledNegatives(split.all(), candidates, negatives, seed));
+                new Sampled(
+                        split,
+                        candidates,
+                        new SampledNegatives(split.all(), candidates, negatives, seed.child("evaluation")));
         };
     }
 

@@ -184,7 +184,8 @@ final class ReferenceEvaluator {
     }
 
     private List<Integer> negatives(int size, int user, int row) {
-        SampledNegatives sampled = new SampledNegatives(all, Candidates.of(split.train()), size, protocol.seed());
+        SampledNegatives sampled = new SampledNegatives(
+                all, Candidates.of(split.train()), size, protocol.seed().child("evaluation"));
         int[] drawn = new int[size];
         int count = sampled.draw(user, row, drawn);
         List<Integer> list = new ArrayList<>();

@@ -45,7 +45,7 @@ public final class ReportFiles {
     }
 
     /** Puts a file with that text in the place of an older one. A crash leaves the old one or the new one. */
-    private static Path replace(Path file, String text) throws IOException {
+    public static Path replace(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
