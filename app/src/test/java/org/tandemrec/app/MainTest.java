@@ -97,8 +97,7 @@ class MainTest {
             value = {
                 "data|tandem: events.csv:7: a bad line",
                 "config|tandem: epochs must be at least 1, but was 0",
-                "loss|tandem: lfm: the loss became NaN in epoch 2, batch 9; lower the learning rate (now 0.02, try 0.005) "
-                        + "or raise the regularization",
+                "loss|tandem: lfm: the loss became NaN in epoch 2, batch 9; lower the learning rate (now 0.02, try 0.005)",
                 "missing|tandem: no-such-file: no such file or folder",
                 "io|tandem: reading or writing failed: disk on fire",
                 "memory|tandem: the memory is used up; give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx8g, "

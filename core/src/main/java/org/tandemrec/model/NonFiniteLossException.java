@@ -18,7 +18,7 @@ public final class NonFiniteLossException extends RuntimeException {
     public NonFiniteLossException(String kind, int epoch, long batch, double loss, double learningRate) {
         super(String.format(
                 Locale.ROOT,
-                "%s: the loss became %s in epoch %d, batch %d; lower the learning rate (now %s, try %s) or raise the regularization",
+                "%s: the loss became %s in epoch %d, batch %d; lower the learning rate (now %s, try %s)",
                 kind,
                 loss,
                 epoch,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.model.Calibration;
+import org.tandemrec.model.NonFiniteLossException;
 
 /**
  * Fits both fusions on held-out lists: the calibrations of the parts, θ of {@code ra-lst} on the scale and objective that win, θ of
@@ -15,6 +16,7 @@ import org.tandemrec.model.Calibration;
  */
 final class FusionFit {
     private final RaLstConfig config;
+    private final int epoch;
     private final HeldOutLists lists;
     private final Parallel parallel;
     private final Calibration longTerm;
@@ -30,8 +32,9 @@ final class FusionFit {
     /** A scale and an objective. */
     private record Choice(Mapping mapping, Objective objective) {}
 
-    FusionFit(RaLstConfig config, HeldOutLists lists, Parallel parallel) {
+    FusionFit(RaLstConfig config, HeldOutLists lists, int epoch, Parallel parallel) {
         this.config = config;
+        this.epoch = epoch;
         this.lists = lists;
         this.parallel = parallel;
         this.longTerm = Calibration.fit(lists.longTerm, lists.stride, lists.length, parallel);
@@ -85,7 +88,7 @@ final class FusionFit {
         Choice chosen = choices.getFirst();
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < ndcg.length; i++) {
-            if (ListNdcg.withinOneStandardError(ndcg[i], best)) {
+            if (Double.isFinite(theta[i]) && ListNdcg.withinOneStandardError(ndcg[i], best)) {
                 float[] fused = fused(mapped(choices.get(i).mapping()), theta[i]);
                 double loss = logLoss(fused, Calibration.fit(fused, lists.stride, lists.length, parallel));
                 if (loss < lowest) {
@@ -100,6 +103,10 @@ final class FusionFit {
     private FusionWeights fit(Choice choice, ThetaSgd.Mapped mapped) {
         ThetaSgd.Fit fit =
                 new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.ALL).fit(choice.objective());
+        if (!Double.isFinite(fit.theta())) {
+            throw new NonFiniteLossException(
+                    RaLstModel.KIND, epoch, fit.path().length, fit.theta(), config.learningRate());
+        }
         Calibration fused = Calibration.fit(fused(mapped, fit.theta()), lists.stride, lists.length, parallel);
         return new FusionWeights(
                 choice.mapping(), choice.objective(), fit.theta(), longTerm, shortTerm, fused, fit.path());

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
-import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
@@ -98,12 +97,8 @@ final class RaLstRun implements TrainingRun {
                 context.seed().child("held-out"),
                 context.parallel(),
                 progress);
-        FusionFit.Result fitted = new FusionFit(config, lists, context.parallel()).run();
-        if (!Double.isFinite(fitted.logLoss() + fitted.squared().theta())) {
-            throw new NonFiniteLossException(RaLstModel.KIND, epoch, 1, fitted.logLoss(), config.learningRate());
-        }
-        fusion = fitted;
-        return fitted.logLoss();
+        fusion = new FusionFit(config, lists, epoch, context.parallel()).run();
+        return fusion.logLoss();
     }
 
     /** One epoch of both sets of parts: side by side where there are few threads, since runs of their own never wait. */
