@@ -1,5 +1,6 @@
 package org.tandemrec.app;
 
+import java.util.stream.Collectors;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.app.terminal.TerminalProgress;
 import org.tandemrec.model.ProgressListener;
@@ -92,6 +93,16 @@ final class CommonOptions {
     /** Prints the one JSON document of {@code --json}: records, maps, lists, numbers and strings. */
     void printJson(Object document) {
         terminal.out().println(JSON.writeValueAsString(document));
+    }
+
+    /** The command with all its arguments as they were given, quoted for a shell where that is needed. */
+    String commandLine() {
+        return "tandem "
+                + command.commandLine().getParseResult().originalArgs().stream()
+                        .map(argument -> argument.matches("[\\w./:=,@%+-]+")
+                                ? argument
+                                : "'" + argument.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
     }
 
     /** Whether the command has an option, such as {@code --resume}. */

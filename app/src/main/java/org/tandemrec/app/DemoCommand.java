@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         common.remark("Generated " + dataset.interactions().size() + " ratings into " + data);
         try (Parallel parallel = compute.parallel()) {
             new Reproduction(dataset, SplitRule.PAPER, config(), out, compute.seed(), common)
-                    .run("RA_LST on generated data", "tandem demo", false, parallel);
+                    .run("RA_LST on generated data", common.commandLine(), false, parallel);
         }
         Path bundle = Reproduction.bundle(out);
         String user = dataset.users().id(0);

@@ -13,9 +13,7 @@ import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,9 +78,6 @@ final class ReproduceCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         if (resume && fresh) {
@@ -101,11 +96,9 @@ final class ReproduceCommand implements Callable<Integer> {
         if (name != null) {
             dataset = dataset.named(name);
         }
-        String command =
-                "tandem " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
         try (Parallel parallel = compute.parallel()) {
             new Reproduction(dataset, rule, config, out, compute.seed(), common)
-                    .run("RA_LST on " + dataset.name(), command, resume, parallel);
+                    .run("RA_LST on " + dataset.name(), common.commandLine(), resume, parallel);
         }
         return 0;
     }

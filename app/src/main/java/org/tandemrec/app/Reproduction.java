@@ -95,10 +95,12 @@ final class Reproduction {
                 seed,
                 split.rule().toString());
         identity.put("data name", dataset.name()); // the figures of the epochs so far bear it
+        int done = resume
+                ? FileCheckpointStore.epochIn(RunCheckpoint.folder(bundle)).orElse(0)
+                : 0;
+        EpochCurves curves = EpochCurves.resume(out.resolve("epochs.json"), done);
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(bundle, common)) {
             FileCheckpointStore store = checkpoint.store(resume, identity);
-            int done = store.latest().map(c -> c.epoch()).orElse(0);
-            EpochCurves curves = EpochCurves.resume(out.resolve("epochs.json"), done);
             clock = System.nanoTime();
             TrainingContext context = new TrainingContext(
                     new Seed(seed),

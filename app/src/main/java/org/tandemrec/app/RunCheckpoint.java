@@ -14,6 +14,7 @@ final class RunCheckpoint implements AutoCloseable {
     private final Path folder;
     private final CommonOptions common;
     private final Thread interruption = new Thread(this::tell, "tandem-interruption");
+    private boolean open;
     private boolean complete;
 
     private RunCheckpoint(Path folder, CommonOptions common) {
@@ -55,10 +56,12 @@ final class RunCheckpoint implements AutoCloseable {
 
     /** Opens the store: to go on from what is there, or to start anew. */
     FileCheckpointStore store(boolean resume, Map<String, String> identity) {
+        FileCheckpointStore store =
+                resume ? FileCheckpointStore.resume(folder, identity) : FileCheckpointStore.anew(folder, identity);
+        open = true;
         if (!resume) {
-            return FileCheckpointStore.anew(folder, identity);
+            return store;
         }
-        FileCheckpointStore store = FileCheckpointStore.resume(folder, identity);
         OptionalInt epoch = FileCheckpointStore.epochIn(folder);
         common.remark(
                 epoch.isPresent()
@@ -80,7 +83,7 @@ final class RunCheckpoint implements AutoCloseable {
         } catch (IllegalStateException shuttingDown) {
             return; // the hook tells
         }
-        if (!complete) {
+        if (open && !complete) {
             tell();
         }
     }

@@ -43,7 +43,8 @@ class ReproduceCommandTest {
                 .succeeded();
         config = Files.writeString(shared.resolve("config.json"), CONFIG);
         whole = shared.resolve("whole");
-        outcome = Outcome.ofLine(reproduce(whole) + " --threads 1 --json").succeeded();
+        outcome = Outcome.ofLine(reproduce(whole) + " --threads 1 --json --split user-tail(0.1)")
+                .succeeded();
     }
 
     /** Another seed than the default, so that one that is not handed on is noticed. */
@@ -111,7 +112,9 @@ class ReproduceCommandTest {
         }
         assertThat(whole.resolve("report.html"))
                 .content()
-                .contains("RA_LST on data", reproduce(whole) + " --threads 1 --json", "user-tail(0.1)");
+                .contains(
+                        "RA_LST on data",
+                        ">tandem " + reproduce(whole) + " --threads 1 --json --split &#39;user-tail(0.1)&#39;<");
         assertThat(outcome.err()).contains("Ranked among 100 sampled items", "Averaged over the epochs", "Wrote ");
     }
 
@@ -197,6 +200,7 @@ class ReproduceCommandTest {
                         + out.resolve("bundle.checkpoint"));
         Outcome renamed = Outcome.ofLine(reproduce(out) + " --resume --name other");
         assertThat(renamed.status()).isEqualTo(1);
+        assertThat(renamed.err()).doesNotContain("go on with the same command");
         assertThat(renamed.lastError()).contains("data name was data and is now other", "--fresh");
         Outcome fresh = Outcome.ofLine(reproduce(out) + " --fresh --threads 2").succeeded();
         assertThat(fresh.err()).contains("ra-lst epoch 1/3: ");
@@ -211,6 +215,7 @@ class ReproduceCommandTest {
         Files.delete(out.resolve("epochs.json"));
         Outcome resumed = Outcome.ofLine(reproduce(out) + " --resume");
         assertThat(resumed.status()).isEqualTo(1);
+        assertThat(resumed.err()).doesNotContain("go on with the same command");
         assertThat(resumed.lastError())
                 .isEqualTo("tandem: " + out.resolve("epochs.json")
                         + ": must hold the figures of epochs 1 to 1, but is missing; start again with --fresh");
