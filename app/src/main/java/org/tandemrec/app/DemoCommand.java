@@ -74,6 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         common.print("  ./tandem recommend --bundle " + bundle + " --user " + user);
         common.print("  ./tandem similar --bundle " + bundle + " --item "
                 + dataset.items().id(0));
+        common.print("  ./tandem evaluate --bundle " + bundle + " --data " + data);
         common.print("  ./tandem inspect " + data);
         common.print("  ./tandem reproduce --data YOUR-RATINGS --out out");
         return 0;

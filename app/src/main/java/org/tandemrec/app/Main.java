@@ -1,6 +1,7 @@
 package org.tandemrec.app;
 
 import java.util.List;
+import java.util.Locale;
 import org.tandemrec.app.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // numbers read alike everywhere
         Terminal terminal = Terminal.ofProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(terminal::endLine, "tandem-terminal"));
         System.exit(run(terminal, COMMANDS, args));

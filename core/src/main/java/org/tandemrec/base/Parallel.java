@@ -23,6 +23,7 @@ public final class Parallel implements AutoCloseable {
     private static final long NAP_NANOS = 50_000;
 
     private final Thread[] workers;
+    private final boolean closeable;
     private final ReentrantLock owner = new ReentrantLock();
     private volatile @Nullable Loop current;
     private volatile boolean closed;
@@ -33,7 +34,12 @@ public final class Parallel implements AutoCloseable {
      * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public Parallel(int threads) {
+        this(threads, true);
+    }
+
+    private Parallel(int threads, boolean closeable) {
         Check.argument(threads >= 1, "threads must be at least 1, but was %d", threads);
+        this.closeable = closeable;
         workers = new Thread[threads - 1];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = Thread.ofPlatform().daemon().name("tandem-" + (i + 1)).start(this::work);
@@ -48,6 +54,15 @@ public final class Parallel implements AutoCloseable {
     /** Returns as many threads as the machine has processors. */
     public static Parallel ofMachine() {
         return new Parallel(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Returns the threads that all who bring none of their own share: as many as processors, started once and never ended. */
+    public static Parallel shared() {
+        return Shared.MACHINE;
+    }
+
+    private static final class Shared {
+        static final Parallel MACHINE = new Parallel(Runtime.getRuntime().availableProcessors(), false);
     }
 
     /** The number of threads that share a loop, the caller included. */
@@ -80,9 +95,12 @@ public final class Parallel implements AutoCloseable {
         }
     }
 
-    /** Ends the workers. Loops started later run on their caller. */
+    /** Ends the workers, but for {@link #shared}. Loops started later run on their caller. */
     @Override
     public void close() {
+        if (!closeable) {
+            return;
+        }
         closed = true;
         for (Thread worker : workers) {
             LockSupport.unpark(worker);

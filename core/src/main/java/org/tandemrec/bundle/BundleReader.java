@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Check;
 import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Vocabulary;
@@ -137,8 +138,9 @@ public final class BundleReader {
     }
 
     private static Map<String, String> titles(Vocabulary items, @Nullable String[] texts) {
+        Check.argument(texts.length == items.size(), "it has %d titles for %d items", texts.length, items.size());
         Map<String, String> titles = new HashMap<>();
-        for (int item = 0; item < Math.min(items.size(), texts.length); item++) {
+        for (int item = 0; item < texts.length; item++) {
             String title = texts[item];
             if (title != null) {
                 titles.put(items.id(item), title);

@@ -35,7 +35,7 @@ public final class BundleWriter {
                 throw e;
             }
         } catch (IOException e) {
-            throw BundleException.writing(path, "what was there before is unchanged", e);
+            throw BundleException.writing(path, "what is in its place now, the old one or the new one, is whole", e);
         }
     }
 

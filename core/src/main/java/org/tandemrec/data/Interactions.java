@@ -206,6 +206,10 @@ public final class Interactions {
         }
 
         private void append(int user, int item, float rating, long timeMillis) {
+            if (!Float.isFinite(rating) || timeMillis < 0) {
+                throw new IllegalArgumentException("a rating must be finite and a time not negative, but were " + rating
+                        + " and " + timeMillis + " ms");
+            }
             if (size == users.length) {
                 int capacity = size + (size >> 1);
                 users = Arrays.copyOf(users, capacity);
@@ -230,14 +234,10 @@ public final class Interactions {
         public Interactions build(int userCount, int itemCount) {
             int[] start = new int[userCount + 1];
             for (int row = 0; row < size; row++) {
-                Check.argument(
-                        users[row] >= 0 && users[row] < userCount && items[row] >= 0 && items[row] < itemCount,
-                        "row %d has user %d and item %d, but there are %d users and %d items",
-                        row,
-                        users[row],
-                        items[row],
-                        userCount,
-                        itemCount);
+                if (users[row] < 0 || users[row] >= userCount || items[row] < 0 || items[row] >= itemCount) {
+                    throw new IllegalArgumentException("row " + row + " has user " + users[row] + " and item "
+                            + items[row] + ", but there are " + userCount + " users and " + itemCount + " items");
+                }
                 start[users[row] + 1]++;
             }
             for (int user = 0; user < userCount; user++) {

@@ -41,9 +41,7 @@ public final class Evaluator {
 
     /** Evaluates contenders on all processors without telling anybody. */
     public Evaluation evaluate(List<Contender> contenders) {
-        try (Parallel parallel = Parallel.ofMachine()) {
-            return evaluate(contenders, parallel, ProgressListener.NONE);
-        }
+        return evaluate(contenders, Parallel.shared(), ProgressListener.NONE);
     }
 
     /**

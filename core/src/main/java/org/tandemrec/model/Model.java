@@ -37,10 +37,17 @@ public interface Model {
      * Scores every item for one query.
      *
      * @param scores receives {@code itemCount} scores
-     * @throws IllegalArgumentException if {@code scores} is too short, or the history has something that is no item
+     * @throws IllegalArgumentException if {@code scores} is too short, or the query has something that is no user or no item
      */
     default void score(Query query, float[] scores) {
         Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
+        Check.argument(
+                query.user() == Query.UNKNOWN_USER
+                        || (query.user() >= 0 && (userCount() == 0 || query.user() < userCount())),
+                "users are 0 … %d or %d for an unknown one, but the query has %d",
+                userCount() - 1,
+                Query.UNKNOWN_USER,
+                query.user());
         Session session = open(1);
         session.reset(0, query.user());
         int[] item = new int[1];

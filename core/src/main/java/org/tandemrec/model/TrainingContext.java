@@ -25,7 +25,7 @@ public record TrainingContext(
     public static TrainingContext of(long seed) {
         return new TrainingContext(
                 new Seed(seed),
-                Parallel.ofMachine(),
+                Parallel.shared(),
                 SplitRule.PAPER,
                 ProgressListener.NONE,
                 CheckpointStore.NONE,

@@ -16,8 +16,12 @@ public final class TrainingLoop {
             try (ProgressListener.Task task = context.progress().start(name, run.epochUnits(), run.unit())) {
                 loss = run.epoch(epoch, task);
             }
-            context.epochs().completed(epoch, loss, run.model());
-            context.checkpoints().save(new CheckpointStore.Checkpoint(epoch, run.state()));
+            if (!context.epochs().equals(EpochListener.NONE)) {
+                context.epochs().completed(epoch, loss, run.model());
+            }
+            if (!context.checkpoints().equals(CheckpointStore.NONE)) {
+                context.checkpoints().save(new CheckpointStore.Checkpoint(epoch, run.state()));
+            }
         }
         return run.model();
     }

@@ -28,7 +28,7 @@ public record RaLstConfig(
         int negatives) {
     /** A {@link Mapping}, or the one that wins on held-out data. */
     public enum MappingChoice {
-        /** The best on held-out data. */
+        /** The best on held-out data, by the one-standard-error rule. */
         AUTO,
         /** {@link Mapping#NONE}. */
         NONE,
@@ -44,7 +44,7 @@ public record RaLstConfig(
 
     /** An {@link Objective}, or the one that wins on held-out data. */
     public enum ObjectiveChoice {
-        /** The best on held-out data. */
+        /** The best on held-out data, by the one-standard-error rule. */
         AUTO,
         /** {@link Objective#LOG_LOSS}. */
         LOG_LOSS,

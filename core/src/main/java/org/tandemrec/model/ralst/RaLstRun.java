@@ -13,8 +13,8 @@ import org.tandemrec.split.Candidates;
 import org.tandemrec.split.Split;
 
 /**
- * One epoch of RA_LST is one epoch of both parts on the data without the held-out part, the fit of θ on that part, and one epoch of
- * both parts on all training data: after every epoch there is a model that the paper's figures 6 and 7 could plot. A part with
+ * One epoch of RA_LST is one epoch of both parts on the data without the held-out part and one on all training data, then the fit
+ * of θ on the held-out part: after every epoch there is a model that the paper's figures 6 and 7 could plot. A part with
  * fewer epochs than the other stays as it is when it is done.
  */
 final class RaLstRun implements TrainingRun {

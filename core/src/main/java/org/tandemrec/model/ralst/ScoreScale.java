@@ -18,6 +18,8 @@ public enum ScoreScale {
     /** Their calibrated probability, σ of {@link #LOGIT}: the only one that is not affine. */
     PROBABILITY;
 
+    private static final Kernels KERNELS = Kernels.best();
+
     /** x = factor · score + shift. */
     record Affine(float factor, float shift) {
         static final Affine IDENTITY = new Affine(1, 0);
@@ -29,7 +31,6 @@ public enum ScoreScale {
 
     /** The map for {@code n} scores of all candidates from {@code offset} on. */
     Affine affine(float[] scores, int offset, int n, Calibration calibration) {
-        Kernels kernels = Kernels.best();
         return switch (this) {
             case NONE -> Affine.IDENTITY;
             case LOGIT, PROBABILITY -> Affine.of(calibration.scale(), calibration.offset());
@@ -38,17 +39,17 @@ public enum ScoreScale {
                 for (int i = offset; i < offset + n; i++) {
                     min = Math.min(min, scores[i]);
                 }
-                double range = kernels.max(scores, offset, n) - min;
+                double range = KERNELS.max(scores, offset, n) - min;
                 yield range > 0 ? Affine.of(1 / range, -min / range) : Affine.of(0, 0);
             }
             case Z_SCORE -> {
-                float mean = kernels.sum(scores, offset, n) / n;
-                double std = Math.sqrt(kernels.sumOfSquares(scores, offset, mean, n) / n);
+                float mean = KERNELS.sum(scores, offset, n) / n;
+                double std = Math.sqrt(KERNELS.sumOfSquares(scores, offset, mean, n) / n);
                 yield std > 0 ? Affine.of(1 / std, -mean / std) : Affine.of(0, 0);
             }
             case LOG_SOFTMAX -> {
-                float max = kernels.max(scores, offset, n);
-                yield Affine.of(1, -(max + StrictMath.log(kernels.expSum(scores, offset, max, n))));
+                float max = KERNELS.max(scores, offset, n);
+                yield Affine.of(1, -(max + StrictMath.log(KERNELS.expSum(scores, offset, max, n))));
             }
         };
     }
