@@ -34,6 +34,7 @@ class ContenderTest {
     private static ModelState weights(double theta, double scaleOfFused) {
         return new ModelState()
                 .put("mapping", new int[] {0})
+                .put("objective", new int[] {1})
                 .put("theta", new double[] {theta})
                 .put("calibrations", new double[] {3, -3, 4, -4, scaleOfFused, -1})
                 .put("thetaPath", new double[] {0.5, theta});

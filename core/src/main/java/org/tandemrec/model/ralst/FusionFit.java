@@ -1,6 +1,7 @@
 package org.tandemrec.model.ralst;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.model.Calibration;
@@ -15,6 +16,9 @@ import org.tandemrec.model.NonFiniteLossException;
  * winner is then fitted on all users.
  */
 final class FusionFit {
+    /* Lists of one task: fixed, so that sums do not depend on the threads. */
+    private static final int GRAIN = 1024;
+
     private final RaLstConfig config;
     private final int epoch;
     private final HeldOutLists lists;
@@ -42,12 +46,13 @@ final class FusionFit {
     }
 
     Result run() {
-        Choice best = best(choices());
-        FusionWeights weights = fit(best, mapped(best.mapping()));
-        ThetaSgd.Mapped probabilities = mapped(Mapping.PROBABILITY);
-        FusionWeights squared = fit(new Choice(Mapping.PROBABILITY, Objective.SQUARED_ERROR), probabilities);
-        float[] fused = fused(mapped(weights.mapping()), weights.theta());
-        return new Result(weights, squared, logLoss(fused, weights.fused()));
+        List<Choice> both = List.of(best(choices()), new Choice(Mapping.PROBABILITY, Objective.SQUARED_ERROR));
+        FusionWeights[] weights = new FusionWeights[both.size()];
+        parallel.forEach(
+                weights.length,
+                i -> weights[i] = fit(both.get(i), mapped(both.get(i).mapping())));
+        float[] fused = fused(mapped(weights[0].mapping()), weights[0].theta());
+        return new Result(weights[0], weights[1], logLoss(fused, weights[0].fused()));
     }
 
     private List<Choice> choices() {
@@ -131,16 +136,19 @@ final class FusionFit {
 
     /** The mean log loss of calibrated scores over all list entries. */
     private double logLoss(float[] fused, Calibration calibration) {
-        double loss = 0;
-        long entries = 0;
-        for (int list = 0; list < lists.count(); list++) {
-            for (int j = 0; j < lists.length[list]; j++) {
-                double logit = calibration.logit(fused[list * lists.stride + j]);
-                double signed = j == 0 ? -logit : logit;
-                loss += Math.max(signed, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(signed)));
-                entries++;
+        int tasks = (lists.count() + GRAIN - 1) / GRAIN;
+        double[] loss = new double[tasks];
+        parallel.forEach(tasks, task -> {
+            int to = Math.min(lists.count(), (task + 1) * GRAIN);
+            for (int list = task * GRAIN; list < to; list++) {
+                for (int j = 0; j < lists.length[list]; j++) {
+                    double logit = calibration.logit(fused[list * lists.stride + j]);
+                    double signed = j == 0 ? -logit : logit;
+                    loss[task] += Math.max(signed, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(signed)));
+                }
             }
-        }
-        return loss / entries;
+        });
+        return Arrays.stream(loss).sum()
+                / Arrays.stream(lists.length).asLongStream().sum();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
+import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ProgressListener;
@@ -122,14 +123,18 @@ final class HeldOutLists {
     }
 
     private float[] mapped(float[] scores, ScoreScale.Affine[][] maps, ScoreScale scale, Calibration calibration) {
+        Kernels kernels = Kernels.best();
         int perList = Arrays.asList(PER_LIST).indexOf(scale);
         float[] x = new float[scores.length];
         for (int list = 0; list < length.length; list++) {
             ScoreScale.Affine affine =
                     perList >= 0 ? maps[perList][list] : scale.affine(scores, list * stride, length[list], calibration);
-            for (int i = list * stride; i < list * stride + length[list]; i++) {
-                float y = affine.factor() * scores[i] + affine.shift();
-                x[i] = scale == ScoreScale.PROBABILITY ? (float) (1 / (1 + StrictMath.exp(-y))) : y;
+            int from = list * stride;
+            for (int i = from; i < from + length[list]; i++) {
+                x[i] = affine.factor() * scores[i] + affine.shift();
+            }
+            if (scale == ScoreScale.PROBABILITY) {
+                kernels.sigmoid(x, from, x, from, length[list]);
             }
         }
         return x;
