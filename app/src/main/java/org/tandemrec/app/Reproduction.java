@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.tandemrec.app.report.Headline;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.report.ResultTable;
@@ -21,6 +23,7 @@ import org.tandemrec.bundle.FileCheckpointStore;
 import org.tandemrec.bundle.Manifest;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Dataset;
+import org.tandemrec.eval.CandidateRule;
 import org.tandemrec.eval.Contender;
 import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.Evaluator;
@@ -40,6 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
  * after every epoch, reported, and kept as a bundle.
  */
 final class Reproduction {
+    private static final String SAMPLED = new CandidateRule.SampledUniform(100).toString();
+
     private final Dataset dataset;
     private final Split split;
     private final ObjectNode config;
@@ -134,6 +139,16 @@ final class Reproduction {
                 evaluation.records(dataset.name(), split.rule().toString(), seed, epoch, Map.of()),
                 List.of(theta(epoch, RaLstModel.KIND, fusion), theta(epoch, Contender.SQUARED, fusion.squared())),
                 evaluation.shortLists()));
+        common.remark(String.format(
+                Locale.ROOT,
+                "  NDCG@10 among 100 sampled items: %s; theta %.4f on %s",
+                Contender.allOf(model).stream()
+                        .map(Contender::name)
+                        .map(name ->
+                                String.format(Locale.ROOT, "%s %.4f", name, evaluation.value(SAMPLED, name, "ndcg")))
+                        .collect(Collectors.joining(", ")),
+                fusion.weights().theta(),
+                EpochLog.scale(fusion.weights())));
         clock = System.nanoTime();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.kernel.FloatMath;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.NonFiniteLossException;
 
@@ -134,6 +135,11 @@ final class FusionFit {
         return fused;
     }
 
+    /** log(1 + x) for x in 0 … 1: by its series where that is exact to 1e-9, which nearly all negatives are. */
+    private static double log1p(double x) {
+        return x < 0.01 ? x - x * x / 2 + x * x * x / 3 : StrictMath.log1p(x);
+    }
+
     /** The mean log loss of calibrated scores over all list entries. */
     private double logLoss(float[] fused, Calibration calibration) {
         int tasks = (lists.count() + GRAIN - 1) / GRAIN;
@@ -144,7 +150,7 @@ final class FusionFit {
                 for (int j = 0; j < lists.length[list]; j++) {
                     double logit = calibration.logit(fused[list * lists.stride + j]);
                     double signed = j == 0 ? -logit : logit;
-                    loss[task] += Math.max(signed, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(signed)));
+                    loss[task] += Math.max(signed, 0) + log1p(FloatMath.exp((float) -Math.abs(signed)));
                 }
             }
         });
