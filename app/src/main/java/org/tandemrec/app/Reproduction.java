@@ -3,8 +3,6 @@ package org.tandemrec.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +27,6 @@ import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.Evaluator;
 import org.tandemrec.eval.Protocol;
 import org.tandemrec.eval.Report;
-import org.tandemrec.kernel.Gemm;
-import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.ralst.RaLstModel;
@@ -160,11 +156,7 @@ final class Reproduction {
         return Manifest.of(
                 RaLstModel.KIND,
                 config,
-                Manifest.Provenance.ofThisJvm(
-                        Version.tandem(),
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        Kernels.best().name(),
-                        Gemm.best().name()),
+                Version.provenance(),
                 new Manifest.Training(
                         seed,
                         split.rule().toString(),

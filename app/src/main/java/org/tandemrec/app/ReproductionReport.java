@@ -40,17 +40,18 @@ record ReproductionReport(
     private static final int MOVIELENS_1M_RATINGS = 1_000_209;
 
     Report report(String title, String command) {
+        DataSummary summary = DataSummary.of(dataset);
         EpochCurves.Point last = points.getLast();
         List<ResultRecord> records = new ArrayList<>();
         last.records().forEach(record -> records.add(finalRecord(record)));
         points.forEach(point -> records.addAll(point.records()));
         return new Report(
                 title,
-                data(),
+                data(summary),
                 records,
                 points.stream().flatMap(point -> point.theta().stream()).toList(),
                 dataset.interactions().size() == MOVIELENS_1M_RATINGS ? Report.Published.MOVIELENS_1M : List.of(),
-                provenance(command),
+                provenance(command, summary),
                 notes(last));
     }
 
@@ -73,8 +74,7 @@ record ReproductionReport(
                 point.model().equals(RaLstModel.KIND) ? seconds : null);
     }
 
-    private List<Fact> data() {
-        DataSummary summary = DataSummary.of(dataset);
+    private List<Fact> data(DataSummary summary) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Data set", dataset.name() + " (" + dataset.format() + ")"));
         facts.add(new Fact("Users", Terminal.count(summary.users())));
@@ -108,7 +108,7 @@ record ReproductionReport(
         return facts;
     }
 
-    private List<Fact> provenance(String command) {
+    private List<Fact> provenance(String command, DataSummary summary) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Command", command));
         facts.add(new Fact("Settings", config.toString()));
@@ -126,7 +126,7 @@ record ReproductionReport(
                         + System.getProperty("os.arch") + ", Java " + Runtime.version() + ", "
                         + Kernels.best().name()
                         + ", " + Gemm.best().name()));
-        facts.add(new Fact("Data checksum", DataSummary.of(dataset).checksum()));
+        facts.add(new Fact("Data checksum", summary.checksum()));
         return facts;
     }
 

@@ -1,8 +1,6 @@
 package org.tandemrec.app;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +16,6 @@ import org.tandemrec.bundle.Manifest;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
-import org.tandemrec.kernel.Gemm;
-import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.split.SplitRule;
@@ -131,11 +127,7 @@ final class TrainCommand implements Callable<Integer> {
             Manifest manifest = Manifest.of(
                     model.kind(),
                     config,
-                    Manifest.Provenance.ofThisJvm(
-                            Version.tandem(),
-                            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                            Kernels.best().name(),
-                            Gemm.best().name()),
+                    Version.provenance(),
                     new Manifest.Training(compute.seed(), split.toString(), heldOutName, log.seconds(), log.epochs()),
                     Manifest.Data.of(dataset, training));
             manifest = BundleWriter.write(out, Bundle.of(trained, manifest, dataset, training));

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import org.tandemrec.bundle.Manifest;
+import org.tandemrec.kernel.Gemm;
+import org.tandemrec.kernel.Kernels;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that was built. */
@@ -16,6 +21,15 @@ public final class Version implements IVersionProvider {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns where a bundle is made: here and now. */
+    static Manifest.Provenance provenance() {
+        return Manifest.Provenance.ofThisJvm(
+                tandem(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Kernels.best().name(),
+                Gemm.best().name());
     }
 
     @Override

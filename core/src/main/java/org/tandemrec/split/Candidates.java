@@ -42,6 +42,13 @@ public final class Candidates {
         return items[place];
     }
 
+    /** Writes the candidates' values among those of all items, which start at {@code offset}, to {@code gathered}. */
+    public void gather(float[] values, int offset, float[] gathered) {
+        for (int place = 0; place < items.length; place++) {
+            gathered[place] = values[offset + items[place]];
+        }
+    }
+
     /** Whether an item is a candidate. */
     public boolean contains(int item) {
         return member[item];

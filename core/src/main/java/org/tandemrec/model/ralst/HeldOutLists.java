@@ -100,9 +100,7 @@ final class HeldOutLists {
         for (int j = 0; j < length[list]; j++) {
             to[list * stride + j] = scores[offset + items[j]];
         }
-        for (int place = 0; place < gathered.length; place++) {
-            gathered[place] = scores[offset + candidates.item(place)];
-        }
+        candidates.gather(scores, offset, gathered);
         for (int scale = 0; scale < PER_LIST.length; scale++) {
             maps[scale][list] = PER_LIST[scale].affine(gathered, 0, gathered.length, NONE);
         }

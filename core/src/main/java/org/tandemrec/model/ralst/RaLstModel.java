@@ -151,9 +151,7 @@ public final class RaLstModel implements Fusion {
 
     private float[] candidateScores(float[] scores, int offset) {
         float[] gathered = new float[candidates.size()];
-        for (int place = 0; place < gathered.length; place++) {
-            gathered[place] = scores[offset + candidates.item(place)];
-        }
+        candidates.gather(scores, offset, gathered);
         return gathered;
     }
 
