@@ -2,24 +2,65 @@ package org.tandemrec.model.gru4rec;
 
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Description;
+import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.InitConfig;
+import org.tandemrec.nn.Initialization;
+import org.tandemrec.nn.LossConfig;
+import org.tandemrec.nn.OptimizerConfig;
+import org.tandemrec.nn.ScoringConfig;
 
 /** The settings of {@link Gru4RecTrainer}. */
 public record Gru4RecConfig(
-        @Description("units of the embedding and of each GRU layer")
+        @Description("units of the embedding and of each recurrent layer")
         int hiddenSize,
 
-        @Description("GRU layers; each one's hidden state is the next one's input")
+        @Description("recurrent layers; each one's hidden state is the next one's input")
         int layers,
 
-        @Description("passes over the training data") int epochs,
-        @Description("sequences that run side by side") int batchSize,
-        @Description("step size of Adam") float learningRate,
-
+        @Description("the recurrent unit") Cell.Kind cell,
         @Description("add a bias to every gate, which the paper's equations do not have")
         boolean gateBias,
 
+        @Description("what turns an item into a vector; tied uses the output's vectors")
+        Embedding embedding,
+
+        @Description("share of the embedding's elements that are dropped in training")
+        float embeddingDropout,
+
+        @Description("share of each layer's output that is dropped in training; states go on undropped")
+        float hiddenDropout,
+
+        @Description("tell the network the time since the event before, in buckets of powers of two seconds")
+        boolean timeGaps,
+
+        @Description("tell the network how many events came before, in buckets of powers of two")
+        boolean positions,
+
+        @Description("start from a state learned for the user instead of from zeros")
+        boolean userState,
+
+        InitConfig init,
+        ScoringConfig scored,
+        LossConfig objective,
+        OptimizerConfig optimizer,
+
+        @Description("passes over the training data") int epochs,
+        @Description("sequences that run side by side") int batchSize,
+        @Description("steps of a window, through which gradients flow; 1 takes the state before each step for a constant")
+        int bptt,
+
         @Description("order in which sequences enter the lanes")
         SequenceOrder order) {
+    /** What turns an item into a vector. */
+    public enum Embedding {
+        /** One-hot input to an embedding with tanh (RA_LST, section 2.2). */
+        ONE_HOT,
+        /** A table without a non-linearity. */
+        SEPARATE,
+        /** The output's own vectors, without a non-linearity. */
+        TIED
+    }
+
     /** The order in which waiting sequences enter the lanes. */
     public enum SequenceOrder {
         /** By the time of their first event. */
@@ -29,11 +70,46 @@ public record Gru4RecConfig(
     }
 
     /** The paper's model: learning rate 0.001, gates without bias. */
-    public static final Gru4RecConfig PAPER = new Gru4RecConfig(100, 1, 18, 128, 0.001f, false, SequenceOrder.SHUFFLED);
+    public static final Gru4RecConfig PAPER = new Gru4RecConfig(
+            100,
+            1,
+            Cell.Kind.GRU,
+            false,
+            Embedding.ONE_HOT,
+            0,
+            0,
+            false,
+            false,
+            false,
+            InitConfig.DEFAULT,
+            ScoringConfig.ALL,
+            LossConfig.DEFAULT,
+            OptimizerConfig.DEFAULT,
+            18,
+            128,
+            1,
+            SequenceOrder.SHUFFLED);
 
     /** The paper's, with gate biases. */
-    public static final Gru4RecConfig DEFAULT =
-            new Gru4RecConfig(128, 1, 12, 128, 0.001f, true, SequenceOrder.SHUFFLED);
+    public static final Gru4RecConfig DEFAULT = new Gru4RecConfig(
+            128,
+            1,
+            Cell.Kind.GRU,
+            true,
+            Embedding.ONE_HOT,
+            0,
+            0,
+            false,
+            false,
+            false,
+            InitConfig.DEFAULT,
+            ScoringConfig.ALL,
+            LossConfig.DEFAULT,
+            OptimizerConfig.DEFAULT,
+            12,
+            128,
+            1,
+            SequenceOrder.SHUFFLED);
 
     /** Checks every value. */
     public Gru4RecConfig {
@@ -41,9 +117,18 @@ public record Gru4RecConfig(
         Check.argument(layers >= 1, "layers must be at least 1, but was %d", layers);
         Check.argument(epochs >= 1, "epochs must be at least 1, but was %d", epochs);
         Check.argument(batchSize >= 1, "batchSize must be at least 1, but was %d", batchSize);
+        Check.argument(bptt >= 1, "bptt must be at least 1, but was %d", bptt);
         Check.argument(
-                learningRate > 0 && learningRate < Float.POSITIVE_INFINITY,
-                "learningRate must be positive, but was %s",
-                learningRate);
+                embeddingDropout >= 0 && embeddingDropout < 1,
+                "embeddingDropout must be at least 0 and less than 1, but was %s",
+                embeddingDropout);
+        Check.argument(
+                hiddenDropout >= 0 && hiddenDropout < 1,
+                "hiddenDropout must be at least 0 and less than 1, but was %s",
+                hiddenDropout);
+        Check.argument(
+                !scored.logQ() || objective.loss() == LossConfig.Kind.CROSS_ENTROPY,
+                "logQ corrects the sampled cross-entropy, but loss was %s",
+                objective.loss());
     }
 }

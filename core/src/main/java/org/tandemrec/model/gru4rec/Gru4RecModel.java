@@ -1,6 +1,6 @@
 package org.tandemrec.model.gru4rec;
 
-import org.tandemrec.base.Seed;
+import org.tandemrec.base.Check;
 import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
@@ -8,16 +8,21 @@ import org.tandemrec.model.Session;
 
 /**
  * A trained GRU4Rec. Scores are log-probabilities of the next item: the logarithm of the paper's normalised output, which ranks
- * alike and does not underflow. Users are told apart by their histories alone.
+ * alike and does not underflow. Users are told apart by their histories alone, unless states were learned for them.
+ *
+ * <p>Many histories at once go through {@link #open}. One user's next event is {@link #advance}: a step of the network, whatever
+ * came before it.
  */
 public final class Gru4RecModel implements Model, ItemVectors {
     /** The kind's name. */
     public static final String KIND = "gru4rec";
 
     private final Network network;
+    private final InputProducts inputProducts;
 
     private Gru4RecModel(Network network) {
         this.network = network;
+        this.inputProducts = new InputProducts(network);
     }
 
     /**
@@ -26,10 +31,7 @@ public final class Gru4RecModel implements Model, ItemVectors {
      * @throws IllegalArgumentException if a tensor is missing or does not fit the config
      */
     public static Gru4RecModel load(Gru4RecConfig config, ModelState state) {
-        int itemCount = state.floats("output.bias").length;
-        Network network = new Network(config, itemCount, new Seed(0));
-        network.restore(state);
-        return new Gru4RecModel(network);
+        return new Gru4RecModel(Network.of(config, state));
     }
 
     @Override
@@ -39,7 +41,7 @@ public final class Gru4RecModel implements Model, ItemVectors {
 
     @Override
     public int userCount() {
-        return 0;
+        return network.users == null ? 0 : network.users.rows();
     }
 
     @Override
@@ -55,7 +57,41 @@ public final class Gru4RecModel implements Model, ItemVectors {
 
     @Override
     public Session open(int lanes) {
-        return new Gru4RecSession(network, lanes);
+        return new Gru4RecSession(network, inputProducts, lanes);
+    }
+
+    /** The state of a user without events. */
+    public GruState begin(int user) {
+        Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
+        session.reset(0, user);
+        return session.state(0);
+    }
+
+    /**
+     * The state after one more event.
+     *
+     * @param timeMillis the event's time, or {@link Session#UNTIMED}
+     * @throws IllegalArgumentException if there is no such item, or the state is not one of a model of this shape
+     */
+    public GruState advance(GruState state, int item, long timeMillis) {
+        Check.argument(
+                item >= 0 && item < itemCount(), "items are 0 … %d, but the event has %d", itemCount() - 1, item);
+        Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
+        session.restore(0, state);
+        session.advance(new int[] {item}, new long[] {timeMillis});
+        return session.state(0);
+    }
+
+    /**
+     * Scores every item for the next event.
+     *
+     * @param scores receives {@code itemCount} scores
+     */
+    public void score(GruState state, float[] scores) {
+        Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
+        Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
+        session.restore(0, state);
+        session.score(new int[] {0}, 1, scores);
     }
 
     @Override
@@ -70,6 +106,6 @@ public final class Gru4RecModel implements Model, ItemVectors {
 
     @Override
     public float[] itemVectors() {
-        return network.output.itemVectors();
+        return network.vectors.value();
     }
 }

@@ -13,19 +13,26 @@ import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingRun;
-import org.tandemrec.nn.Adam;
+import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.MiniBatchEvent;
+import org.tandemrec.nn.ItemOutput;
+import org.tandemrec.nn.Loss;
+import org.tandemrec.nn.NegativeSampler;
+import org.tandemrec.nn.Optimizer;
+import org.tandemrec.nn.ScoringConfig;
 
-/** Session-parallel training: one step of truncated back-propagation per batch, the state before it a constant. */
+/** Session-parallel training by mini-batches of one or more steps; the states before a mini-batch are constants. */
 final class Gru4RecRun implements TrainingRun {
-    /* Batches between two reports of progress. */
+    /* Mini-batches between two reports of progress. */
     private static final int REPORT = 16;
 
     private final Gru4RecConfig config;
     private final Interactions training;
     private final Seed seed;
     private final Network network;
-    private final Adam adam;
-    private final TrainingStep step;
+    private final Optimizer optimizer;
+    private final NegativeSampler sampler;
+    private final WindowStep step;
     private final int[] users;
     private final long targets;
 
@@ -33,13 +40,35 @@ final class Gru4RecRun implements TrainingRun {
         this.config = config;
         this.training = training;
         this.seed = seed;
-        this.network = new Network(config, training.itemCount(), seed.child("init"));
-        this.adam = new Adam(config.learningRate(), network.parameters(), List.of(network.embedding.table()), parallel);
+        this.network = new Network(config, training.userCount(), training.itemCount(), seed.child("init"));
+        this.optimizer = new Optimizer(config.optimizer(), network.parameters(), network.tables(), parallel);
         this.users = usersByFirstEvent(training);
         this.targets = Arrays.stream(users)
                 .mapToLong(user -> training.count(user) - 1L)
                 .sum();
-        this.step = new TrainingStep(network, Math.min(config.batchSize(), users.length), parallel);
+        int[] counts = targetCounts();
+        ScoringConfig scored = config.scored();
+        this.sampler = new NegativeSampler(counts, scored.negativesAlpha(), scored.negatives(), parallel);
+        int lanes = Math.min(config.batchSize(), users.length);
+        this.step = new WindowStep(network, config, lanes, (rows, gemm) -> output(counts, rows, gemm, parallel), parallel);
+    }
+
+    private ItemOutput output(int[] counts, int rows, ParallelGemm gemm, Parallel parallel) {
+        ScoringConfig scored = config.scored();
+        double others = Math.max(1, network.itemCount - 1);
+        return switch (scored.scoring()) {
+            case ALL_ITEMS -> ItemOutput.ofAllItems(
+                    network.vectors, network.bias, Loss.of(config.objective(), 1), rows, gemm, parallel);
+            case SAMPLED -> {
+                double[] share = Arrays.stream(counts)
+                        .mapToDouble(count -> (double) count / targets)
+                        .toArray();
+                double samplingRate = Math.min(1, (rows - 1 + scored.negatives()) / others);
+                Loss loss = Loss.of(config.objective(), samplingRate);
+                yield ItemOutput.ofSample(
+                        network.vectors, network.bias, loss, scored, share, sampler, rows, gemm, parallel);
+            }
+        };
     }
 
     private static int[] usersByFirstEvent(Interactions training) {
@@ -49,6 +78,17 @@ final class Gru4RecRun implements TrainingRun {
                 .sorted(Comparator.comparingLong(user -> training.timeMillis(training.start(user))))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /** How often each item is a target. */
+    private int[] targetCounts() {
+        int[] counts = new int[training.itemCount()];
+        for (int user : users) {
+            for (int row = training.start(user) + 1; row < training.end(user); row++) {
+                counts[training.item(row)]++;
+            }
+        }
+        return counts;
     }
 
     @Override
@@ -68,18 +108,23 @@ final class Gru4RecRun implements TrainingRun {
 
     @Override
     public double epoch(int epoch, ProgressListener.Task progress) {
-        SessionParallelBatches batches = new SessionParallelBatches(training, order(epoch), config.batchSize());
+        SessionWindows batches = new SessionWindows(training, order(epoch), config.batchSize(), config.bptt());
+        sampler.begin(seed.child("negatives").child(epoch));
+        Seed dropped = seed.child("dropout").child(epoch);
         double lossSum = 0;
         long done = 0;
         long reported = 0;
         for (long batch = 1; batches.next(); batch++) {
-            double loss = step.run(batches);
+            double loss = step.run(batches, sampler.draws(), sampler.offset(batch - 1), dropped.child(batch));
             if (!Double.isFinite(loss)) {
-                throw new NonFiniteLossException(Gru4RecModel.KIND, epoch, batch, loss, config.learningRate());
+                throw new NonFiniteLossException(
+                        Gru4RecModel.KIND, epoch, batch, loss, config.optimizer().learningRate());
             }
-            adam.update();
-            lossSum += loss * batches.size();
-            done += batches.size();
+            optimizer.update(epoch - 1 + (double) done / targets, config.epochs());
+            int rows = batches.window().rows();
+            MiniBatchEvent.emit(epoch, batch, rows, step.columns());
+            lossSum += loss;
+            done += rows;
             if (batch % REPORT == 0) {
                 progress.advance(done - reported);
                 reported = done;
@@ -119,10 +164,10 @@ final class Gru4RecRun implements TrainingRun {
 
     @Override
     public ModelState state() {
-        ModelState state = network.state().put("adam.step", new int[] {adam.step()});
-        List<float[]> moments = adam.moments();
+        ModelState state = network.state().put("optimizer.step", new int[] {optimizer.step()});
+        List<float[]> moments = optimizer.moments();
         for (int i = 0; i < moments.size(); i++) {
-            state.put("adam.moments" + i, moments.get(i).clone());
+            state.put("optimizer.moments" + i, moments.get(i).clone());
         }
         return state;
     }
@@ -130,11 +175,11 @@ final class Gru4RecRun implements TrainingRun {
     @Override
     public void restore(ModelState state) {
         network.restore(state);
-        List<float[]> moments = adam.moments();
+        List<float[]> moments = optimizer.moments();
         for (int i = 0; i < moments.size(); i++) {
-            float[] saved = state.floats("adam.moments" + i, moments.get(i).length);
+            float[] saved = state.floats("optimizer.moments" + i, moments.get(i).length);
             System.arraycopy(saved, 0, moments.get(i), 0, saved.length);
         }
-        adam.restore(state.ints("adam.step", 1)[0]);
+        optimizer.restore(state.ints("optimizer.step", 1)[0]);
     }
 }

@@ -2,59 +2,115 @@ package org.tandemrec.model.gru4rec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Seed;
 import org.tandemrec.model.ModelState;
-import org.tandemrec.nn.GruLayer;
+import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.ItemEmbedding;
+import org.tandemrec.nn.LogBuckets;
 import org.tandemrec.nn.Parameter;
 import org.tandemrec.nn.RowTable;
-import org.tandemrec.nn.SoftmaxOutput;
-import org.tandemrec.nn.TanhEmbedding;
 
-/** The layers of GRU4Rec: tanh embedding, GRU layers, softmax output. */
+/** The weights of GRU4Rec: embedding, recurrent layers, output vectors and biases. */
 final class Network {
+    static final String EMBEDDING = "embedding";
+    static final String OUTPUT = "output.weights";
+    static final String BIAS = "output.bias";
+    static final String USERS = "users";
+
     final int itemCount;
     final int hiddenSize;
-    final TanhEmbedding embedding;
-    final List<GruLayer> layers;
-    final SoftmaxOutput output;
+    final ItemEmbedding embedding;
+    final List<Cell> cells;
+    /** V (N, H). */
+    final RowTable vectors;
 
-    Network(Gru4RecConfig config, int itemCount, Seed seed) {
+    /** a (N, 1). */
+    final RowTable bias;
+
+    /** Initial states of the first layer by user. */
+    final @Nullable RowTable users;
+
+    /** A network with drawn weights. */
+    Network(Gru4RecConfig config, int userCount, int itemCount, Seed seed) {
         int H = config.hiddenSize();
+        boolean tied = config.embedding() == Gru4RecConfig.Embedding.TIED;
         this.itemCount = itemCount;
         this.hiddenSize = H;
-        this.embedding = new TanhEmbedding(new RowTable("embedding", itemCount, H, seed));
-        List<GruLayer> stack = new ArrayList<>();
+        RowTable items = new RowTable(EMBEDDING, itemCount, H).initialize(config.init(), seed);
+        this.embedding = new ItemEmbedding(
+                items,
+                config.timeGaps() ? buckets("gaps", H, config, seed) : null,
+                config.positions() ? buckets("positions", H, config, seed) : null,
+                config.embedding() == Gru4RecConfig.Embedding.ONE_HOT);
+        List<Cell> stack = new ArrayList<>();
         for (int layer = 1; layer <= config.layers(); layer++) {
-            stack.add(new GruLayer("gru" + layer, H, H, config.gateBias(), seed));
+            stack.add(Cell.of(config.cell(), "gru" + layer, H, H, config.gateBias(), config.init(), seed));
         }
-        this.layers = List.copyOf(stack);
-        this.output = new SoftmaxOutput("output", itemCount, H, seed);
+        this.cells = List.copyOf(stack);
+        this.vectors = tied ? items : new RowTable(OUTPUT, itemCount, H).initialize(config.init(), seed);
+        this.bias = new RowTable(BIAS, itemCount, 1);
+        this.users = config.userState()
+                ? new RowTable(USERS, userCount, cells.getFirst().stateSize())
+                : null;
+    }
+
+    private static RowTable buckets(String name, int columns, Gru4RecConfig config, Seed seed) {
+        return new RowTable(name, LogBuckets.COUNT, columns).initialize(config.init(), seed);
+    }
+
+    /** The network of a {@link #state}, whose arrays are copied. */
+    static Network of(Gru4RecConfig config, ModelState state) {
+        int itemCount = state.floats(BIAS).length;
+        int userCount = config.userState() ? state.shape(USERS)[0] : 0;
+        Network network = new Network(config, userCount, itemCount, new Seed(0));
+        network.restore(state);
+        return network;
     }
 
     List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
-        layers.forEach(layer -> parameters.addAll(layer.parameters()));
-        parameters.addAll(output.parameters());
-        return parameters;
+        return cells.stream().flatMap(cell -> cell.parameters().stream()).toList();
+    }
+
+    List<RowTable> tables() {
+        List<RowTable> tables = new ArrayList<>(embedding.tables());
+        if (!tables.contains(vectors)) {
+            tables.add(vectors);
+        }
+        tables.add(bias);
+        if (users != null) {
+            tables.add(users);
+        }
+        return tables;
     }
 
     /** A copy of all weights. */
     ModelState state() {
-        RowTable table = embedding.table();
-        ModelState state = new ModelState().put(table.name(), table.value().clone(), table.rows(), table.columns());
+        ModelState state = new ModelState();
         for (Parameter parameter : parameters()) {
             state.put(parameter.name(), parameter.value().clone(), parameter.rows(), parameter.columns());
+        }
+        for (RowTable table : tables()) {
+            state.put(table.name(), table.value().clone(), shape(table));
         }
         return state;
     }
 
     /** Takes over all weights of a {@link #state}. */
     void restore(ModelState state) {
-        RowTable table = embedding.table();
-        copy(state.floats(table.name(), table.rows(), table.columns()), table.value());
         for (Parameter parameter : parameters()) {
             copy(state.floats(parameter.name(), parameter.rows(), parameter.columns()), parameter.value());
         }
+        for (RowTable table : tables()) {
+            copy(state.floats(table.name(), shape(table)), table.value());
+        }
+    }
+
+    /** Biases are saved as a row. */
+    private int[] shape(RowTable table) {
+        return table.equals(bias)
+                ? new int[] {1, table.rows()}
+                : new int[] {table.rows(), table.columns()};
     }
 
     private static void copy(float[] from, float[] to) {
