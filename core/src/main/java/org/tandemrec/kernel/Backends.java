@@ -35,6 +35,13 @@ final class Backends {
         };
     }
 
+    static UpdateKernels updateKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarUpdateKernels();
+            case VectorKernels vector -> new VectorUpdateKernels();
+        };
+    }
+
     private static Kernels scalars() {
         if (SCALAR_LOGGED.compareAndSet(false, true)) {
             LOG.info("The Vector API is not there, so arithmetic runs on scalars, several times slower;"

@@ -1,7 +1,7 @@
 package org.tandemrec.kernel;
 
 /**
- * Passes over ranges of float arrays: products, activations with their derivatives, reductions and optimiser steps.
+ * Passes over ranges of float arrays: products, activations with their derivatives, reductions, dropout and a step of stochastic gradient descent.
  *
  * <p>A range is an array, the offset of its first element and the length {@code n} that all ranges of a call share. An output
  * range may be the very same range as an input of the call, but must not overlap one partly. A range that does not fit its array
@@ -95,24 +95,15 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             int n);
 
     /**
-     * One step of Adam (Kingma and Ba, ICLR 2015) on the same range of weights and moments and a range of gradients:
-     * {@code m = beta1 * m + (1 - beta1) * g}, {@code v = beta2 * v + (1 - beta2) * g * g},
-     * {@code w = w - rate * m / (sqrt(v) + epsilon)}.
+     * Inverted dropout (Srivastava et al., JMLR 2014): sets {@code y = x / (1 - rate)} where element {@code firstIndex + i} of the
+     * mask of {@code seed} keeps, else 0.
      *
-     * @param rate the learning rate, already corrected for the bias of the moments
+     * <p>The mask is a hash of the seed and the element's index, so the backward pass is the same call on the gradient, and no
+     * mask is stored; a call on a part of a longer range gives the same elements.
+     *
+     * @param rate the probability of a 0, at least 0 and below 1; 0 copies
      */
-    void adam(
-            float[] w,
-            float[] m,
-            float[] v,
-            int offset,
-            float[] g,
-            int gOffset,
-            int n,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon);
+    void dropout(float[] x, int xOffset, float[] y, int yOffset, int n, int seed, int firstIndex, float rate);
 
     /**
      * One step of stochastic gradient descent on a pair of factors (RA_LST, equations 3 and 4, the 2 taken into the rate):

@@ -185,24 +185,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void adam(
-            float[] w,
-            float[] m,
-            float[] v,
-            int offset,
-            float[] g,
-            int gOffset,
-            int n,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon) {
+    public void dropout(float[] x, int xOffset, float[] y, int yOffset, int n, int seed, int firstIndex, float rate) {
+        float scale = DropoutMask.scale(rate);
+        int threshold = DropoutMask.threshold(rate);
+        int start = DropoutMask.mix(seed);
         for (int i = 0; i < n; i++) {
-            int at = offset + i;
-            float gradient = g[gOffset + i];
-            m[at] = Math.fma(beta1, m[at], (1 - beta1) * gradient);
-            v[at] = Math.fma(beta2, v[at], (1 - beta2) * gradient * gradient);
-            w[at] -= rate * m[at] / ((float) Math.sqrt(v[at]) + epsilon);
+            int hash = DropoutMask.mix((firstIndex + i) * DropoutMask.GOLDEN_GAMMA + start);
+            y[yOffset + i] = hash >>> 1 < threshold ? 0 : x[xOffset + i] * scale;
         }
     }
 

@@ -2,6 +2,7 @@ package org.tandemrec.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,6 +23,7 @@ public final class VectorKernels implements Kernels {
 
     static final int LANES = SPECIES.length();
 
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SPECIES.vectorShape());
     private static final VectorShuffle<Float> LANES_FROM_8 = lanesFrom(8);
     private static final VectorShuffle<Float> LANES_FROM_4 = lanesFrom(4);
@@ -266,32 +268,25 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void adam(
-            float[] w,
-            float[] m,
-            float[] v,
-            int offset,
-            float[] g,
-            int gOffset,
-            int n,
-            float rate,
-            float beta1,
-            float beta2,
-            float epsilon) {
-        FloatVector decay1 = FloatVector.broadcast(SPECIES, beta1);
-        FloatVector decay2 = FloatVector.broadcast(SPECIES, beta2);
+    public void dropout(float[] x, int xOffset, float[] y, int yOffset, int n, int seed, int firstIndex, float rate) {
+        float scale = DropoutMask.scale(rate);
+        int threshold = DropoutMask.threshold(rate);
+        int stride = LANES * DropoutMask.GOLDEN_GAMMA;
+        IntVector sequence = IntVector.zero(INTS)
+                .addIndex(1)
+                .add(firstIndex)
+                .mul(DropoutMask.GOLDEN_GAMMA)
+                .add(DropoutMask.mix(seed));
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            int at = offset + i;
-            FloatVector gradient = load(g, gOffset + i);
-            FloatVector first = decay1.fma(load(m, at), gradient.mul(1 - beta1));
-            FloatVector second = decay2.fma(load(v, at), gradient.mul(1 - beta2).mul(gradient));
-            first.intoArray(m, at);
-            second.intoArray(v, at);
-            FloatVector step = first.mul(rate).div(second.sqrt().add(epsilon));
-            load(w, at).sub(step).intoArray(w, at);
+            IntVector hash = VectorMath.mix(sequence).lanewise(VectorOperators.LSHR, 1);
+            IntVector dropped = hash.sub(threshold).lanewise(VectorOperators.ASHR, 31); // all bits where below it
+            IntVector kept =
+                    load(x, xOffset + i).mul(scale).reinterpretAsInts().lanewise(VectorOperators.AND_NOT, dropped);
+            kept.reinterpretAsFloats().intoArray(y, yOffset + i);
+            sequence = sequence.add(stride);
         }
-        TAIL.adam(w, m, v, offset + i, g, gOffset + i, n - i, rate, beta1, beta2, epsilon);
+        TAIL.dropout(x, xOffset + i, y, yOffset + i, n - i, seed, firstIndex + i, rate);
     }
 
     @Override

@@ -36,6 +36,16 @@ final class VectorMath {
         return broadcast(1).div(exp(x.neg()).add(1f));
     }
 
+    /** The twin of {@link DropoutMask#mix}. */
+    static IntVector mix(IntVector bits) {
+        IntVector h = bits;
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16))
+                .mul(DropoutMask.MIX_1);
+        h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 13))
+                .mul(DropoutMask.MIX_2);
+        return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+    }
+
     private static FloatVector reduce(FloatVector x, FloatVector rounded) {
         FloatVector n = rounded.sub(FloatMath.ROUNDER);
         return n.fma(broadcast(-FloatMath.LN2_LOW), n.fma(broadcast(-FloatMath.LN2_HIGH), x));

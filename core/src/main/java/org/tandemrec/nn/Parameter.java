@@ -1,6 +1,5 @@
 package org.tandemrec.nn;
 
-import java.util.SplittableRandom;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 
@@ -42,29 +41,19 @@ public final class Parameter {
         return value;
     }
 
-    /** The gradient of the loss, row-major; layers add to it, optimisers clear it. */
+    /** The gradient of the loss, row-major; written by backward passes. */
     public float[] gradient() {
         return gradient;
     }
 
-    /**
-     * Draws the weights of each block of {@code width} columns uniformly from ±√(6 / (rows + width)) (Glorot and Bengio,
-     * AISTATS 2010): a block is one gate.
-     */
-    public Parameter glorot(int width, Seed seed) {
-        Uniform.fill(value, rows, width, seed.child(name).random());
+    /** Draws the weights anew; a block of {@code blockWidth} columns is one gate. */
+    public Parameter initialize(int blockWidth, InitConfig init, Seed seed) {
+        init.fill(value, rows, blockWidth, seed.child(name).random());
         return this;
     }
 
-    /** The initialisation that layers and tables share. */
-    static final class Uniform {
-        private Uniform() {}
-
-        static void fill(float[] value, int rows, int width, SplittableRandom random) {
-            double bound = Math.sqrt(6.0 / (rows + width));
-            for (int i = 0; i < value.length; i++) {
-                value[i] = (float) random.nextDouble(-bound, bound);
-            }
-        }
+    /** As {@link #initialize} with {@link InitConfig#DEFAULT}. */
+    public Parameter glorot(int width, Seed seed) {
+        return initialize(width, InitConfig.DEFAULT, seed);
     }
 }

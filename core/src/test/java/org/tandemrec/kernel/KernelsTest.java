@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tandemrec.base.Seed;
 
 /** Every kernel of every implementation against sums and formulas in double precision. */
 final class KernelsTest {
@@ -160,23 +158,27 @@ final class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("kernelsAndSizes")
-    void adamMatchesDoubles(Kernels kernels, int n) {
-        Range w = Range.random(n, 6, "w");
-        Range g = Range.random(n, 2, "g");
-        Range m = Range.random(n, 6, "m");
-        Range v = Range.random(n, 6, "v");
-        for (int i = 0; i < n; i++) {
-            v.set(i, Math.abs(v.get(i)));
-        }
-        Range newW = w.copy();
-        Range newM = m.copy();
-        Range newV = v.copy();
-        kernels.adam(newW.array, newM.array, newV.array, 6, g.array, g.offset, n, 0.01f, 0.9f, 0.999f, 1e-3f);
-        DoubleArray first = i -> (double) 0.9f * m.get(i) + (1 - (double) 0.9f) * g.get(i);
-        DoubleArray second = i -> (double) 0.999f * v.get(i) + (1 - (double) 0.999f) * g.get(i) * g.get(i);
-        newM.assertEach(first, 8 * ULP);
-        newV.assertEach(second, 8 * ULP);
-        newW.assertEach(i -> w.get(i) - 0.01 * first.get(i) / (Math.sqrt(second.get(i)) + 1e-3), 64 * ULP);
+    void dropoutDropsOrScales(Kernels kernels, int n) {
+        Range x = Range.random(n, 3, "x");
+        Range y = Range.of(n, 7);
+        kernels.dropout(x.array, x.offset, y.array, y.offset, n, 11, 40, 0.2f);
+        y.assertEach(i -> dropped(11, 40 + i, 0.2) ? 0 : x.get(i) / (1 - (double) 0.2f), 4 * ULP);
+        kernels.dropout(x.array, x.offset, x.array, x.offset, n, 11, 40, 0.2f);
+        x.assertEach(y::get, 0);
+        kernels.dropout(x.array, x.offset, y.array, y.offset, n, 11, 40, 0);
+        y.assertEach(x::get, 0);
+    }
+
+    /** The mask from its definition, in 64-bit arithmetic. */
+    private static boolean dropped(int seed, int index, double rate) {
+        long hash = mix((mix(seed) + index * 0x9E3779B9L) & 0xFFFFFFFFL);
+        return (hash >> 1) < Math.floor((float) rate * 0x1p31);
+    }
+
+    private static long mix(long bits) {
+        long h = (bits ^ (bits >> 16)) * 0x85EBCA6BL & 0xFFFFFFFFL;
+        h = (h ^ (h >> 13)) * 0xC2B2AE35L & 0xFFFFFFFFL;
+        return h ^ (h >> 16);
     }
 
     @ParameterizedTest
@@ -201,12 +203,15 @@ final class KernelsTest {
                 for (int i = 0; i < 1000; i++) {
                     x.set(i, (i - 500) * 0.21f);
                 }
-                float[] out = new float[4000];
+                float[] out = new float[5000];
                 kernels.tanh(x.array, shift, out, 0, 1000);
                 kernels.sigmoid(x.array, shift, out, 1000, 1000);
                 kernels.expSum(x.array, shift, 0.1f, y.array, shift, 1000 - shift);
                 kernels.expSum(x.array, shift, 0.1f, out, 2000, 1000);
                 kernels.gruBlend(x.array, shift, out, 1000, out, 0, out, 3000, 1000);
+                int part = 100 * shift + 50;
+                kernels.dropout(x.array, shift, out, 4000, part, 5, -300, 0.3f);
+                kernels.dropout(x.array, shift + part, out, 4000 + part, 1000 - part, 5, part - 300, 0.3f);
                 bits.add(IntStream.range(0, out.length)
                         .map(i -> Float.floatToIntBits(out[i]))
                         .toArray());
@@ -320,60 +325,5 @@ final class KernelsTest {
     @FunctionalInterface
     private interface Elementwise {
         void apply(float[] x, int xOffset, float[] y, int yOffset, int n);
-    }
-
-    @FunctionalInterface
-    private interface DoubleArray {
-        double get(int i);
-    }
-
-    /** {@code n} floats at {@code offset} of an array whose other cells are guards. */
-    private record Range(float[] array, int offset, int n) {
-        private static final float GUARD = -12345.5f;
-
-        static Range of(int n, int offset) {
-            float[] array = new float[offset + n + 17];
-            Arrays.fill(array, GUARD);
-            return new Range(array, offset, n);
-        }
-
-        static Range random(int n, int offset, String name) {
-            Range range = of(n, offset);
-            var random = new Seed(n).child(name).random();
-            for (int i = 0; i < n; i++) {
-                range.set(i, (float) random.nextGaussian());
-            }
-            return range;
-        }
-
-        Range copy() {
-            return new Range(array.clone(), offset, n);
-        }
-
-        float get(int i) {
-            return array[offset + i];
-        }
-
-        void set(int i, float value) {
-            array[offset + i] = value;
-        }
-
-        void assertEach(DoubleArray expected, double tolerance) {
-            for (int i = 0; i < n; i++) {
-                double value = expected.get(i);
-                assertThat((double) get(i))
-                        .as("element %d", i)
-                        .isCloseTo(value, within(tolerance * Math.max(1, Math.abs(value))));
-            }
-            assertGuards();
-        }
-
-        void assertGuards() {
-            for (int i = 0; i < array.length; i++) {
-                if (i < offset || i >= offset + n) {
-                    assertThat(array[i]).as("guard %d", i).isEqualTo(GUARD);
-                }
-            }
-        }
     }
 }

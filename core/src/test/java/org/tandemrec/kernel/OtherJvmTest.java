@@ -81,6 +81,7 @@ final class OtherJvmTest {
         private static final int SIZE = 75; // vectors and a tail
 
         private final Kernels kernels = Kernels.best();
+        private final UpdateKernels updates = UpdateKernels.best();
         private final ParallelGemm gemm;
         private final float[] x = new float[SIZE];
         private final float[] y = new float[SIZE];
@@ -124,7 +125,11 @@ final class OtherJvmTest {
             kernels.axpy(0.3f, x, 0, out, 9 * SIZE, SIZE);
             kernels.factorUpdate(x, 0, y, 0, SIZE, 0.1f, 0.7f, 0.01f);
             float[] moments = new float[SIZE];
-            kernels.adam(x, out, moments, 0, y, 0, SIZE, 0.1f, 0.9f, 0.99f, 1e-6f);
+            updates.adam(x, out, moments, 0, y, 0, SIZE, 0.9f, 0.1f, 0.9f, 0.99f, 1e-6f, 0.99f);
+            updates.adagrad(x, moments, 0, y, 0, SIZE, 0.9f, 0.1f, 1e-6f);
+            updates.adagradMomentum(x, moments, out, 0, y, 0, SIZE, 0.9f, 0.1f, 1e-6f, 0.4f);
+            updates.momentum(x, out, 0, y, 0, SIZE, 0.1f, 0.4f);
+            kernels.dropout(x, 0, x, 0, SIZE, 3, 0, 0.1f);
             kernels.multiply(x, 0, y, 0, out, 10 * SIZE, SIZE);
             kernels.scale(1.1f, y, 0, SIZE);
             gemm.multiply(false, true, 5, 15, 5, 1, x, 0, 5, y, 0, 5, 0, out, 11 * SIZE, 15);
