@@ -50,6 +50,13 @@ final class Backends {
         return new ScalarKernels();
     }
 
+    static LossKernels lossKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarLossKernels();
+            case VectorKernels vector -> new VectorLossKernels();
+        };
+    }
+
     static Gemm gemm() {
         return gemm(System.getProperty("tandem.blas"));
     }

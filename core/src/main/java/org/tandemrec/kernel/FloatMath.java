@@ -34,6 +34,8 @@ public final class FloatMath {
     static final float EXP_HIGHEST = 89;
     /** Above it tanh is 1. */
     static final float TANH_HIGHEST = 10;
+    /** Below it exp(x) - 1 is -1. */
+    static final float EXPM1_LOWEST = -24;
 
     private static final float SQRT_2 = 0x1.6a09e6p0f;
     private static final float TWO_TO_24 = 0x1p24f;
@@ -96,6 +98,31 @@ public final class FloatMath {
         series = Math.fma(square, series, 1 / 3f);
         float rest = Math.fma(2 * s * square, series, n * LN2_LOW);
         return Math.fma(n, LN2_HIGH, Math.fma(2, s, rest));
+    }
+
+    /** Returns log(1 + x) of an {@code x} in [0, 1], within 3 units in the last place also near 0. */
+    static float log1p(float x) {
+        // 2 atanh(s), s = x / (x + 2) in [0, 1/3]; the first term left out is below s^14 / 15 = 1.4e-8 of the result.
+        float s = x / (x + 2);
+        float square = s * s;
+        float series = Math.fma(square, 1 / 13f, 1 / 11f);
+        series = Math.fma(square, series, 1 / 9f);
+        series = Math.fma(square, series, 1 / 7f);
+        series = Math.fma(square, series, 1 / 5f);
+        series = Math.fma(square, series, 1 / 3f);
+        float doubled = s + s;
+        return Math.fma(doubled * square, series, doubled);
+    }
+
+    /** Returns {@code x} where it is positive, else {@code alpha * (exp(x) - 1)}, within 4 units in the last place. */
+    public static float elu(float x, float alpha) {
+        // exp(x) - 1 = 2^n (exp(r) - 1) + (2^n - 1), which cancels nowhere.
+        float clamped = x > 0 ? 0 : x;
+        clamped = clamped < EXPM1_LOWEST ? EXPM1_LOWEST : clamped;
+        float rounded = Math.fma(clamped, LOG2_E, ROUNDER);
+        float power = powerOf2(Float.floatToRawIntBits(rounded) - ROUNDER_BITS);
+        float m = Math.fma(power, expMinus1(reduce(clamped, rounded)), power - 1);
+        return x > 0 ? x : alpha * m;
     }
 
     private static float reduce(float x, float rounded) {

@@ -316,12 +316,12 @@ public final class VectorKernels implements Kernels {
         return i - less + TAIL.countAtLeast(x, xOffset + i, n - i, threshold);
     }
 
-    private static FloatVector load(float[] array, int offset) {
+    static FloatVector load(float[] array, int offset) {
         return FloatVector.fromArray(SPECIES, array, offset);
     }
 
     /** The sum of the lanes: the upper half is added to the lower one until one lane is left. */
-    private static float fold(FloatVector lanes) {
+    static float fold(FloatVector lanes) {
         FloatVector sum = lanes;
         if (LANES >= 16) {
             sum = sum.add(sum.rearrange(LANES_FROM_8));

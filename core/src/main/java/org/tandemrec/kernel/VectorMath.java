@@ -4,6 +4,7 @@ import static org.tandemrec.kernel.VectorKernels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The vector twin of {@link FloatMath}, line for line and bit for bit; the algorithms are explained there. */
@@ -44,6 +45,28 @@ final class VectorMath {
         h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 13))
                 .mul(DropoutMask.MIX_2);
         return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
+    }
+
+    static FloatVector log1p(FloatVector x) {
+        FloatVector s = x.div(x.add(2f));
+        FloatVector square = s.mul(s);
+        FloatVector series = square.fma(broadcast(1 / 13f), broadcast(1 / 11f));
+        series = square.fma(series, broadcast(1 / 9f));
+        series = square.fma(series, broadcast(1 / 7f));
+        series = square.fma(series, broadcast(1 / 5f));
+        series = square.fma(series, broadcast(1 / 3f));
+        FloatVector doubled = s.add(s);
+        return doubled.mul(square).fma(series, doubled);
+    }
+
+    static FloatVector elu(FloatVector x, float alpha) {
+        VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
+        FloatVector clamped = x.blend(0, positive);
+        clamped = clamped.blend(FloatMath.EXPM1_LOWEST, clamped.lt(FloatMath.EXPM1_LOWEST));
+        FloatVector rounded = clamped.fma(broadcast(FloatMath.LOG2_E), broadcast(FloatMath.ROUNDER));
+        FloatVector power = powerOf2(rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS));
+        FloatVector m = power.fma(expMinus1(reduce(clamped, rounded)), power.sub(1f));
+        return m.mul(alpha).blend(x, positive);
     }
 
     private static FloatVector reduce(FloatVector x, FloatVector rounded) {
