@@ -43,6 +43,13 @@ final class Backends {
         return new ScalarKernels();
     }
 
+    static GateKernels gateKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarGateKernels();
+            case VectorKernels vector -> new VectorGateKernels();
+        };
+    }
+
     static Gemm gemm() {
         return gemm(System.getProperty("tandem.blas"));
     }
