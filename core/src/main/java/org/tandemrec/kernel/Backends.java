@@ -57,6 +57,13 @@ final class Backends {
         };
     }
 
+    static GateKernels gateKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarGateKernels();
+            case VectorKernels vector -> new VectorGateKernels();
+        };
+    }
+
     static Gemm gemm() {
         return gemm(System.getProperty("tandem.blas"));
     }
