@@ -52,7 +52,7 @@ final class Gru4RecSession implements Session {
     }
 
     @Override
-    public void advance(int[] items) {
+    public void advance(int[] items, long[] times) {
         int count = 0;
         for (int lane = 0; lane < lanes; lane++) {
             if (items[lane] >= 0) {
