@@ -159,11 +159,11 @@ class BundleTest {
     void aNewerFormatSaysSo() throws IOException {
         BundleWriter.write(path(), ToyBundle.fusion(1));
         Path manifest = path().resolve("manifest.json");
-        Files.writeString(manifest, "{\"formatVersion\":2,\"anything\":[]}");
+        Files.writeString(manifest, "{\"formatVersion\":3,\"anything\":[]}");
         assertThatThrownBy(() -> read(path()))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("the bundle " + path()
-                        + " was written by a newer Tandem (format 2; this one reads up to 1); update Tandem");
+                        + " was written by a newer Tandem (format 3; this one reads up to 2); update Tandem");
     }
 
     @Test
