@@ -1,5 +1,6 @@
 package org.tandemrec.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -7,40 +8,85 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.model.EpochListener;
 import org.tandemrec.model.Model;
+import org.tandemrec.model.Validation;
 import org.tandemrec.model.ralst.FusionWeights;
 import org.tandemrec.model.ralst.RaLstModel;
 
-/** Tells of every epoch as it is completed, and sums them up at the end. */
+/** Tells of every epoch as it is completed and validated, and sums them up at the end. */
 final class EpochLog implements EpochListener {
     private final CommonOptions common;
     private final int before;
+    private final @Nullable String metric;
     private final long start = System.nanoTime();
+    private final List<Validation.Point> curve = new ArrayList<>();
+    private Validation.@Nullable Point best;
+    private String line = "";
+    private boolean refitting;
+    private int trained;
     private int last;
     private double loss = Double.NaN;
-    private @Nullable FusionWeights weights;
 
-    /** A log of the epochs after the first {@code before}, which an earlier run completed. */
-    EpochLog(CommonOptions common, int before) {
+    /**
+     * A log of the epochs after the first {@code before}, which an earlier run completed.
+     *
+     * @param metric what every epoch is validated by; null if none is
+     */
+    EpochLog(CommonOptions common, int before, @Nullable String metric) {
         this.common = common;
         this.before = before;
+        this.metric = metric;
         this.last = before;
     }
 
     @Override
     public void completed(int epoch, double meanLoss, Model model) {
+        trained++;
         last = epoch;
         loss = meanLoss;
-        String theta = "";
-        if (model instanceof RaLstModel fusion) {
-            weights = fusion.weights();
-            theta = String.format(Locale.ROOT, ", theta %.4f, mapping %s", weights.theta(), scale(weights));
+        String theta = model instanceof RaLstModel fusion
+                ? String.format(
+                        Locale.ROOT,
+                        ", theta %.4f, mapping %s",
+                        fusion.weights().theta(),
+                        scale(fusion.weights()))
+                : "";
+        line = String.format(Locale.ROOT, "loss %.4f%s", loss, theta);
+        if (metric == null || refitting) {
+            common.remark("  " + line);
         }
-        common.remark(String.format(Locale.ROOT, "  loss %.4f%s", loss, theta));
     }
 
-    /** The number of epochs in all. */
+    @Override
+    public void validated(Validation.Point point, boolean better) {
+        curve.add(point);
+        best = better ? point : best;
+        if (trained > 0) { // else an earlier run told of it
+            common.remark(String.format(
+                    Locale.ROOT,
+                    "  epoch %d: %s, %s %.4f%s",
+                    point.epoch(),
+                    line,
+                    metric,
+                    point.metric(),
+                    better ? " (best so far)" : ""));
+        }
+    }
+
+    @Override
+    public void refitting(int epochs) {
+        refitting = true;
+        common.remark("Training again on all training data: "
+                + (epochs == 1 ? "1 epoch, which was" : epochs + " epochs, which were") + " best");
+    }
+
+    /** The number of epochs that the model was trained for. */
     int epochs() {
-        return last;
+        return best == null ? last : best.epoch();
+    }
+
+    /** What was found of every validated epoch, by epoch; empty without validation. */
+    List<Validation.Point> curve() {
+        return List.copyOf(curve);
     }
 
     /** The time since this log was made. */
@@ -48,25 +94,38 @@ final class EpochLog implements EpochListener {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** The mean training loss in the last epoch, if this run trained one. */
+    /** The mean training loss in the last epoch of the model, if that is known to this run. */
     OptionalDouble loss() {
-        return last > before ? OptionalDouble.of(loss) : OptionalDouble.empty();
+        if (best != null && !refitting) {
+            return OptionalDouble.of(best.loss());
+        }
+        return trained > 0 ? OptionalDouble.of(loss) : OptionalDouble.empty();
     }
 
     /** How many epochs in what time, and how it ended. */
     String summary() {
-        int trained = last - before;
         String text = trained + (trained == 1 ? " epoch" : " epochs")
                 + (before == 0 ? "" : " after the first " + before) + " in " + Terminal.duration(seconds());
+        if (best != null) {
+            return text
+                    + String.format(
+                            Locale.ROOT,
+                            "; epoch %d of %d is the best with %s %.4f%s",
+                            best.epoch(),
+                            curve.size(),
+                            metric,
+                            best.metric(),
+                            refitting ? ", trained again on all training data" : "");
+        }
         return trained == 0 ? text : text + String.format(Locale.ROOT, ", last training loss %.4f", loss);
     }
 
     /** What the fusion learned, where the model is one. */
-    List<String> fusion() {
-        FusionWeights found = weights;
-        if (found == null) {
+    static List<String> fusion(Model model) {
+        if (!(model instanceof RaLstModel fusion)) {
             return List.of();
         }
+        FusionWeights found = fusion.weights();
         String text = String.format(
                 Locale.ROOT,
                 "The fusion has theta %.4f (1 is the short-term part alone, 0 the long-term part alone) and mapping %s",

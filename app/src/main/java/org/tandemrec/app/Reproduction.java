@@ -29,6 +29,7 @@ import org.tandemrec.eval.Protocol;
 import org.tandemrec.eval.Report;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.Validation;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
@@ -109,7 +110,8 @@ final class Reproduction {
                     split.rule(),
                     common.progress(),
                     store,
-                    (epoch, loss, model) -> measure(epoch, model, curves, parallel));
+                    (epoch, loss, model) -> measure(epoch, model, curves, parallel),
+                    Validation.NONE);
             Model model =
                     ModelCatalog.standard().trainer(RaLstModel.KIND, config).train(split.train(), context);
             double seconds = curves.points().stream()

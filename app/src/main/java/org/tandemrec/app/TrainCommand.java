@@ -41,7 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  tandem train --model ra-lst --data ml-1m --out recommender",
-            "  tandem train --model lfm --preset paper --factors 16 --data ml-1m --out lfm"
+            "  tandem train --model lfm --preset paper --factors 16 --data ml-1m --out lfm",
+            "  tandem train --model gru4rec --validate ndcg@10 --patience 3 --data ml-1m --out gru4rec"
         })
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -74,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
             converter = SplitChoice.Converter.class,
             description = {
                 "For a fusion such as ra-lst: the rule for the part of the training data that theta is fitted on. "
+                        + "With --validate: the rule for the part that epochs are measured on. "
                         + "Default: the rule of --split, else user-tail(0.1)."
             })
     private @Nullable SplitChoice heldOut;
@@ -89,6 +91,9 @@ final class TrainCommand implements Callable<Integer> {
     private boolean fresh;
 
     @Mixin
+    private ValidationOptions validation;
+
+    @Mixin
     private ComputeOptions compute;
 
     @Mixin
@@ -97,6 +102,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode config = model.config();
+        validation.check();
         SplitRule heldOutRule = heldOutRule();
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
@@ -106,6 +112,53 @@ final class TrainCommand implements Callable<Integer> {
             RunCheckpoint.requireNone(out);
         }
         Dataset dataset = data.read(common).dataset();
+        Interactions training = training(dataset);
+        String heldOutName = holdsOut() ? heldOutRule.toString() : Manifest.NO_SPLIT;
+        Map<String, String> identity = FileCheckpointStore.identity(
+                model.kind(), config, Manifest.Data.checksumOf(training), compute.seed(), heldOutName);
+        if (validation.asked()) {
+            identity.put("validation", validation.identity());
+        }
+        try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common)) {
+            FileCheckpointStore store = checkpoint.store(resume, identity);
+            EpochLog log = new EpochLog(
+                    common,
+                    store.latest().map(c -> c.epoch()).orElse(0),
+                    validation.metric().orElse(null));
+            Model trained = train(config, training, heldOutRule, store, log);
+            Manifest.Training trainedHow = new Manifest.Training(
+                    compute.seed(),
+                    split.toString(),
+                    heldOutName,
+                    log.seconds(),
+                    log.epochs(),
+                    validation.found(training, heldOutRule, log));
+            Manifest manifest = Manifest.of(
+                    model.kind(), config, Version.provenance(), trainedHow, Manifest.Data.of(dataset, training));
+            Interactions learned = validation.learned(training, heldOutRule);
+            manifest = BundleWriter.write(out, Bundle.of(trained, manifest, dataset, training, learned));
+            checkpoint.complete(store);
+            tell(trained, manifest, log, dataset);
+        }
+        return 0;
+    }
+
+    private Model train(
+            ObjectNode config, Interactions training, SplitRule rule, FileCheckpointStore store, EpochLog log) {
+        try (Parallel parallel = compute.parallel()) {
+            TrainingContext context = new TrainingContext(
+                    new Seed(compute.seed()),
+                    parallel,
+                    rule,
+                    common.progress(),
+                    store,
+                    log,
+                    validation.validation(compute.seed(), parallel, common.progress()));
+            return ModelCatalog.standard().trainer(model.kind(), config).train(training, context);
+        }
+    }
+
+    private Interactions training(Dataset dataset) {
         Interactions training = split.training(dataset.interactions());
         Check.argument(training.size() > 0, "--split %s leaves nothing to train on", split);
         common.remark(String.format(
@@ -116,34 +169,11 @@ final class TrainCommand implements Callable<Integer> {
                 training.userCount(),
                 training.itemCount(),
                 split.described()));
-        String heldOutName = model.hasParts() ? heldOutRule.toString() : Manifest.NO_SPLIT;
-        Map<String, String> identity = FileCheckpointStore.identity(
-                model.kind(), config, Manifest.Data.checksumOf(training), compute.seed(), heldOutName);
-        try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common)) {
-            FileCheckpointStore store = checkpoint.store(resume, identity);
-            EpochLog log =
-                    new EpochLog(common, store.latest().map(c -> c.epoch()).orElse(0));
-            Model trained = train(config, training, heldOutRule, store, log);
-            Manifest manifest = Manifest.of(
-                    model.kind(),
-                    config,
-                    Version.provenance(),
-                    new Manifest.Training(compute.seed(), split.toString(), heldOutName, log.seconds(), log.epochs()),
-                    Manifest.Data.of(dataset, training));
-            manifest = BundleWriter.write(out, Bundle.of(trained, manifest, dataset, training));
-            checkpoint.complete(store);
-            tell(manifest, log, dataset);
-        }
-        return 0;
+        return training;
     }
 
-    private Model train(
-            ObjectNode config, Interactions training, SplitRule rule, FileCheckpointStore store, EpochLog log) {
-        try (Parallel parallel = compute.parallel()) {
-            TrainingContext context =
-                    new TrainingContext(new Seed(compute.seed()), parallel, rule, common.progress(), store, log);
-            return ModelCatalog.standard().trainer(model.kind(), config).train(training, context);
-        }
+    private boolean holdsOut() {
+        return model.hasParts() || validation.asked();
     }
 
     /** The rule for held-out data: the protocol applies the split once more to the training part. */
@@ -151,20 +181,19 @@ final class TrainCommand implements Callable<Integer> {
         if (heldOut == null) {
             return split.rule() == null ? SplitRule.PAPER : split.rule();
         }
-        if (!model.hasParts()) {
-            throw common.wrongUsage(
-                    "--held-out is for a fusion such as ra-lst, but " + model.kind() + " holds nothing out");
+        if (!holdsOut()) {
+            throw common.wrongUsage("--held-out is for a fusion such as ra-lst, and for --validate, but " + model.kind()
+                    + " alone holds nothing out");
         }
         if (heldOut.rule() == null) {
-            throw common.wrongUsage(
-                    "--held-out must be a rule, because the fusion is fitted on what it holds out, but was none");
+            throw common.wrongUsage("--held-out must be a rule, because what it holds out is needed, but was none");
         }
         return heldOut.rule();
     }
 
-    private void tell(Manifest manifest, EpochLog log, Dataset dataset) {
+    private void tell(Model trained, Manifest manifest, EpochLog log, Dataset dataset) {
         common.print("Trained " + model.kind() + " (" + split.described() + "): " + log.summary());
-        log.fusion().forEach(common::print);
+        EpochLog.fusion(trained).forEach(common::print);
         common.print("Wrote the bundle " + out);
         String user = dataset.users().id(0);
         common.print("Try next: "

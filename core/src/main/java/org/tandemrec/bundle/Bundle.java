@@ -57,6 +57,17 @@ public record Bundle(
 
     /** The bundle of a model that was trained on {@code training}, a part of the data set. */
     public static Bundle of(Model model, Manifest manifest, Dataset dataset, Interactions training) {
+        return of(model, manifest, dataset, training, training);
+    }
+
+    /**
+     * The bundle of a model that learned from a part of its training data, since the rest chose its best epoch.
+     *
+     * @param training what the users' histories are made of
+     * @param learned what the model learned from: items without an event there are no candidates
+     */
+    public static Bundle of(
+            Model model, Manifest manifest, Dataset dataset, Interactions training, Interactions learned) {
         Map<String, String> titles = new HashMap<>(dataset.titles());
         titles.keySet().removeIf(itemId -> dataset.items().indexOf(itemId) < 0);
         return new Bundle(
@@ -65,7 +76,7 @@ public record Bundle(
                 dataset.users(),
                 dataset.items(),
                 titles,
-                training.itemCounts(),
+                learned.itemCounts(),
                 Histories.of(training));
     }
 

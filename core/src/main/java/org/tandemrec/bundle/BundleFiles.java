@@ -22,6 +22,9 @@ final class BundleFiles {
     static final String ITEMS = "items.json";
     static final String TITLES = "titles.json";
 
+    /** The tensor of {@link #HISTORY} that holds the times of events: doubles, which hold milliseconds exactly. */
+    static final String TIMES = "timeMillis";
+
     /** All files but the manifest. */
     static final List<String> CONTENT = List.of(MODEL, HISTORY, USERS, ITEMS, TITLES);
 

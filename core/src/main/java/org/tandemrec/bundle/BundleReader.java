@@ -45,10 +45,19 @@ public final class BundleReader {
                     items,
                     titles(items, texts(path, folder, BundleFiles.TITLES)),
                     history.ints("itemCount"),
-                    new Histories(history.ints("userStart"), history.ints("item")));
+                    new Histories(history.ints("userStart"), history.ints("item"), times(history)));
         } catch (IllegalArgumentException | ConfigException e) {
             throw BundleException.damaged(path, "its parts do not fit together: " + e.getMessage());
         }
+    }
+
+    /** The times of all events; none in a bundle of data without times, or of format 1. */
+    private static long[] times(ModelState history) {
+        return history.contains(BundleFiles.TIMES)
+                ? Arrays.stream(history.doubles(BundleFiles.TIMES))
+                        .mapToLong(millis -> (long) millis)
+                        .toArray()
+                : new long[0];
     }
 
     /** Reads only what a bundle says about itself; errors as for {@link #read}. */

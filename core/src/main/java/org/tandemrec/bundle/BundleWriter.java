@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class BundleWriter {
                 .put("userStart", bundle.histories().starts())
                 .put("item", bundle.histories().items())
                 .put("itemCount", bundle.itemCounts());
+        if (bundle.histories().times().length > 0) {
+            history.put(
+                    BundleFiles.TIMES,
+                    Arrays.stream(bundle.histories().times()).asDoubleStream().toArray());
+        }
         Safetensors.write(folder.resolve(BundleFiles.HISTORY), history, Map.of("format", "tandem"));
         writeTexts(folder.resolve(BundleFiles.USERS), bundle.users().ids().toArray(new String[0]));
         writeTexts(folder.resolve(BundleFiles.ITEMS), bundle.items().ids().toArray(new String[0]));

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +31,7 @@ public record Manifest(
         Data data,
         Map<String, FileSum> files) {
     /** The newest version of the format, which is the one that is written. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** {@link Training#split} of a model that was trained on everything. */
     public static final String NO_SPLIT = "none";
@@ -90,9 +92,41 @@ public record Manifest(
      * @param split the rule whose training part it saw, as {@code SplitRule} reads it, or {@link #NO_SPLIT}
      * @param heldOut the rule that cut the held-out part off that, or {@link #NO_SPLIT}
      * @param seconds how long it took
-     * @param epochs how many epochs
+     * @param epochs how many epochs the model was trained for
+     * @param validation how its best epoch was found; empty where the last one was kept
      */
-    public record Training(long seed, String split, String heldOut, double seconds, int epochs) {}
+    public record Training(
+            long seed, String split, String heldOut, double seconds, int epochs, Optional<Validation> validation) {
+        /** A training that kept its last epoch. */
+        public Training(long seed, String split, String heldOut, double seconds, int epochs) {
+            this(seed, split, heldOut, seconds, epochs, Optional.empty());
+        }
+    }
+
+    /**
+     * How a model's best epoch was found.
+     *
+     * @param metric what was measured on the held-out part after every epoch, for example {@code ndcg@10}
+     * @param candidates what targets were ranked among
+     * @param users of how many users the targets were ranked
+     * @param patience after how many epochs without a better one training was to stop; 0 for never
+     * @param refit whether the model was then trained again, on the held-out part, too; otherwise it has not seen that part
+     * @param bestEpoch the epoch that was the best
+     * @param curve what was measured
+     */
+    public record Validation(
+            String metric,
+            String candidates,
+            int users,
+            int patience,
+            boolean refit,
+            int bestEpoch,
+            List<org.tandemrec.model.Validation.Point> curve) {
+        /** Copies the curve. */
+        public Validation {
+            curve = List.copyOf(curve);
+        }
+    }
 
     /**
      * What a model was trained on.

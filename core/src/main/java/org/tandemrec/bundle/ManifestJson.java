@@ -13,6 +13,8 @@ final class ManifestJson {
     static final String VERSION = "formatVersion";
 
     private static final String CHECKSUM = "checksum";
+    private static final String TRAINING = "training";
+    private static final String VALIDATION = "validation";
 
     private ManifestJson() {}
 
@@ -49,6 +51,9 @@ final class ManifestJson {
                             && checksum.isString()
                             && checksum.stringValue().equals(checksum(content)),
                     "the checksum of manifest.json does not match its content");
+            if (version.intValue() == 1 && content.get(TRAINING) instanceof ObjectNode training) {
+                training.putNull(VALIDATION); // which format 1 did not know
+            }
             return Json.MAPPER.treeToValue(content, Manifest.class);
         } catch (JacksonException e) {
             throw new FormatException("manifest.json cannot be read (" + e.getOriginalMessage() + ")", e);

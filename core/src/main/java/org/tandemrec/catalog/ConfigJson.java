@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Description;
 import org.tandemrec.model.PartConfig;
@@ -16,7 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Config records as JSON objects, key by key from the record's components, so that each name is typed once.
  *
  * <p>Components are {@code int}, {@code long}, {@code float}, {@code double}, {@code boolean}, {@code String}, an enum (in JSON its
- * name in lower kebab case) or a {@link PartConfig}. Nothing is coerced: a wrong type fails as an unknown key does.
+ * name in lower kebab case), a {@link PartConfig} or another config record. The keys of a record in a record stand among the outer
+ * record's own, so that JSON, presets and options stay flat; two equal keys are a programming error. Nothing is coerced: a wrong type
+ * fails as an unknown key does.
  */
 public final class ConfigJson {
     private ConfigJson() {}
@@ -28,11 +32,15 @@ public final class ConfigJson {
         PartConfig resolve(PartConfig part, String path);
     }
 
-    /** Returns the config as a JSON object with all its keys. Floats are written as short as they read back. */
+    /**
+     * Returns the config as a JSON object with all its keys. Floats are written as short as they read back.
+     *
+     * @throws IllegalStateException if two keys of the record and its nested records are equal, here and in all methods
+     */
     public static ObjectNode toJson(Record config) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        for (RecordComponent component : config.getClass().getRecordComponents()) {
-            json.set(component.getName(), ConfigValue.toJson(value(config, component)));
+        for (Leaf leaf : leaves(config)) {
+            json.set(leaf.key(), ConfigValue.toJson(leaf.value()));
         }
         return json;
     }
@@ -49,11 +57,13 @@ public final class ConfigJson {
 
     static <C extends Record> C overlay(C preset, JsonNode overrides, String path, PartResolver parts) {
         requireObject(overrides, path);
+        requireKnown(overrides, path, leaves(preset).stream().map(Leaf::key).toList());
+        return overlayKnown(preset, overrides, path, parts);
+    }
+
+    /** A nested record's keys are looked up among the overrides of the outer one. */
+    private static <C extends Record> C overlayKnown(C preset, JsonNode overrides, String path, PartResolver parts) {
         RecordComponent[] components = preset.getClass().getRecordComponents();
-        requireKnown(
-                overrides,
-                path,
-                Arrays.stream(components).map(RecordComponent::getName).toList());
         @Nullable Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = components[i].getName();
@@ -63,6 +73,8 @@ public final class ConfigJson {
             if (value instanceof PartConfig part) {
                 PartConfig merged = override == null ? part : merge(part, override, key);
                 values[i] = parts.resolve(merged, key);
+            } else if (value instanceof Record nested) {
+                values[i] = overlayKnown(nested, overrides, path, parts);
             } else {
                 values[i] = override == null ? value : ConfigValue.fromJson(components[i].getType(), override, key);
             }
@@ -73,19 +85,53 @@ public final class ConfigJson {
     /** Returns the settings of a config in the order of its components; a part's is its kind. */
     public static List<Setting> settings(Record config) {
         List<Setting> settings = new ArrayList<>();
-        for (RecordComponent component : config.getClass().getRecordComponents()) {
-            Object value = value(config, component);
-            Description description = component.getAnnotation(Description.class);
-            boolean part = value instanceof PartConfig;
+        for (Leaf leaf : leaves(config)) {
+            Class<?> type = leaf.component().getType();
+            Description description = leaf.component().getAnnotation(Description.class);
+            boolean part = leaf.value() instanceof PartConfig;
             settings.add(new Setting(
-                    part ? component.getName() + ".kind" : component.getName(),
-                    Names.kebab(component.getName()),
-                    part ? String.class : component.getType(),
-                    value instanceof PartConfig it ? it.kind() : ConfigValue.text(value),
-                    ConfigValue.choices(component.getType()),
+                    part ? leaf.key() + ".kind" : leaf.key(),
+                    Names.kebab(leaf.key()),
+                    part ? String.class : type,
+                    leaf.value() instanceof PartConfig it ? it.kind() : ConfigValue.text(leaf.value()),
+                    ConfigValue.choices(type),
                     description == null ? "" : description.value()));
         }
         return settings;
+    }
+
+    /** A component that has a key of its own: no nested record, but one of its components. */
+    private record Leaf(RecordComponent component, Object value) {
+        String key() {
+            return component.getName();
+        }
+
+        String place() {
+            return component.getDeclaringRecord().getSimpleName() + "." + key();
+        }
+    }
+
+    /** The components of a config in their order, those of a nested record in its place. */
+    private static List<Leaf> leaves(Record config) {
+        Map<String, Leaf> leaves = new LinkedHashMap<>();
+        collect(config, leaves);
+        return List.copyOf(leaves.values());
+    }
+
+    private static void collect(Record config, Map<String, Leaf> leaves) {
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            Object value = value(config, component);
+            if (value instanceof Record nested && !(value instanceof PartConfig)) {
+                collect(nested, leaves);
+                continue;
+            }
+            Leaf leaf = new Leaf(component, value);
+            Leaf same = leaves.putIfAbsent(leaf.key(), leaf);
+            if (same != null) {
+                throw new IllegalStateException("the keys of a config and its nested records must differ, but "
+                        + same.place() + " and " + leaf.place() + " are both \"" + leaf.key() + "\"; rename one");
+            }
+        }
     }
 
     static String join(String path, String key) {

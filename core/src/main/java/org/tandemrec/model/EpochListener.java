@@ -14,4 +14,19 @@ public interface EpochListener {
      * @param model the model as it is now
      */
     void completed(int epoch, double loss, Model model);
+
+    /**
+     * An epoch was scored on the validation part, after {@link #completed}. A training that goes on from a checkpoint first tells of the
+     * epochs before it once more, so that the curve is always whole.
+     *
+     * @param best whether it is better than all epochs before it
+     */
+    default void validated(Validation.Point point, boolean best) {}
+
+    /**
+     * The best epoch is found, and the model is now trained again on all training data; the epochs' numbers start from 1 again.
+     *
+     * @param epochs for how many epochs, which is the number of the best one
+     */
+    default void refitting(int epochs) {}
 }

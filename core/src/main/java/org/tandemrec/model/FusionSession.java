@@ -25,9 +25,9 @@ final class FusionSession implements Session {
     }
 
     @Override
-    public void advance(int[] items) {
-        longTerm.advance(items);
-        shortTerm.advance(items);
+    public void advance(int[] items, long[] times) {
+        longTerm.advance(items, times);
+        shortTerm.advance(items, times);
     }
 
     @Override

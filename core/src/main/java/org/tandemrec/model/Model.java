@@ -51,11 +51,14 @@ public interface Model {
         Session session = open(1);
         session.reset(0, query.user());
         int[] item = new int[1];
-        for (int next : query.history()) {
+        long[] time = new long[1];
+        for (int event = 0; event < query.history().length; event++) {
+            int next = query.history()[event];
             Check.argument(
                     next >= 0 && next < itemCount(), "items are 0 … %d, but the history has %d", itemCount() - 1, next);
             item[0] = next;
-            session.advance(item);
+            time[0] = query.time(event);
+            session.advance(item, time);
         }
         session.score(new int[] {0}, 1, scores);
     }

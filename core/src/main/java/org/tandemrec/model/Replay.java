@@ -91,6 +91,8 @@ public final class Replay {
         private final float[][] scores;
         private final int[] lanes;
         private final int[] rows;
+        private final int[] items;
+        private final long[] times;
         private int count;
 
         Block(int[] users) {
@@ -100,6 +102,8 @@ public final class Replay {
             this.scores = new float[plan.size()][Math.multiplyExact(users.length, itemCount)];
             this.lanes = new int[users.length];
             this.rows = new int[users.length];
+            this.items = new int[users.length];
+            this.times = new long[users.length];
         }
 
         void run(Visitor visitor, ProgressListener.Task progress) {
@@ -123,13 +127,15 @@ public final class Replay {
         private void history() {
             Interactions train = split.train();
             int longest = Arrays.stream(users).map(train::count).max().orElse(0);
-            int[] items = new int[users.length];
             for (int step = longest; step > 0; step--) {
+                Arrays.fill(items, -1);
                 for (int lane = 0; lane < users.length; lane++) {
                     int user = users[lane];
-                    items[lane] = train.count(user) >= step ? train.item(train.end(user) - step) : -1;
+                    if (train.count(user) >= step) {
+                        put(lane, train.end(user) - step);
+                    }
                 }
-                advance(items);
+                advance();
             }
         }
 
@@ -144,19 +150,23 @@ public final class Replay {
         }
 
         private void advanceTargets(int t) {
-            int[] items = new int[users.length];
             Arrays.fill(items, -1);
             for (int i = 0; i < count; i++) {
                 if (split.targetCount(users[lanes[i]]) > t + 1) {
-                    items[lanes[i]] = split.all().item(rows[i]);
+                    put(lanes[i], rows[i]);
                 }
             }
-            advance(items);
+            advance();
         }
 
-        private void advance(int[] items) {
+        private void put(int lane, int row) {
+            items[lane] = split.all().item(row);
+            times[lane] = split.all().hasTimes() ? split.all().timeMillis(row) : Session.UNTIMED;
+        }
+
+        private void advance() {
             for (Session session : sessions) {
-                session.advance(items);
+                session.advance(items, times);
             }
         }
 

@@ -5,6 +5,9 @@ package org.tandemrec.model;
  * whatever the length of the history before it. Not safe for use by several threads at once.
  */
 public interface Session {
+    /** The time of an event whose time is unknown. */
+    long UNTIMED = Long.MIN_VALUE;
+
     /** The number of lanes. */
     int lanes();
 
@@ -19,8 +22,9 @@ public interface Session {
      * Appends one event to each lane.
      *
      * @param items the item of each lane, or -1 to leave the lane as it is
+     * @param times when each event happened, in milliseconds since 1970, or {@link #UNTIMED}
      */
-    void advance(int[] items);
+    void advance(int[] items, long[] times);
 
     /**
      * Scores every item in some of the lanes.

@@ -10,8 +10,11 @@ public interface Trainer {
     /** Prepares a run over {@code training}: initial weights, no epoch done. */
     TrainingRun start(Interactions training, TrainingContext context);
 
-    /** Runs all epochs, from the context's checkpoint on where there is one. */
+    /**
+     * Runs all epochs, from the context's checkpoint on where there is one. Where the context validates, the best epoch is kept
+     * ({@link Validation}).
+     */
     default Model train(Interactions training, TrainingContext context) {
-        return TrainingLoop.run(kind(), start(training, context), context);
+        return TrainingLoop.train(this, training, context);
     }
 }

@@ -9,10 +9,11 @@ import org.tandemrec.split.SplitRule;
  *
  * @param seed the parent of all random decisions
  * @param parallel the threads
- * @param heldOut cuts the held-out part off the training data where a trainer needs one
+ * @param heldOut cuts the held-out part off the training data where a trainer or a validation needs one
  * @param progress is told how far the work has come
  * @param checkpoints keeps the last completed epoch
  * @param epochs is told of every completed epoch
+ * @param validation whether the best epoch is kept instead of the last
  */
 public record TrainingContext(
         Seed seed,
@@ -20,7 +21,8 @@ public record TrainingContext(
         SplitRule heldOut,
         ProgressListener progress,
         CheckpointStore checkpoints,
-        EpochListener epochs) {
+        EpochListener epochs,
+        Validation validation) {
     /** All processors, the paper's split rule for held-out data, and nobody told. */
     public static TrainingContext of(long seed) {
         return new TrainingContext(
@@ -29,36 +31,42 @@ public record TrainingContext(
                 SplitRule.PAPER,
                 ProgressListener.NONE,
                 CheckpointStore.NONE,
-                EpochListener.NONE);
+                EpochListener.NONE,
+                Validation.NONE);
     }
 
     /** The same with another listener to progress. */
     public TrainingContext withProgress(ProgressListener listener) {
-        return new TrainingContext(seed, parallel, heldOut, listener, checkpoints, epochs);
+        return new TrainingContext(seed, parallel, heldOut, listener, checkpoints, epochs, validation);
     }
 
     /** The same with another seed. */
     public TrainingContext withSeed(Seed other) {
-        return new TrainingContext(other, parallel, heldOut, progress, checkpoints, epochs);
+        return new TrainingContext(other, parallel, heldOut, progress, checkpoints, epochs, validation);
     }
 
     /** The same with other threads. */
     public TrainingContext withParallel(Parallel threads) {
-        return new TrainingContext(seed, threads, heldOut, progress, checkpoints, epochs);
+        return new TrainingContext(seed, threads, heldOut, progress, checkpoints, epochs, validation);
     }
 
     /** The same with another rule for held-out data. */
     public TrainingContext withHeldOut(SplitRule rule) {
-        return new TrainingContext(seed, parallel, rule, progress, checkpoints, epochs);
+        return new TrainingContext(seed, parallel, rule, progress, checkpoints, epochs, validation);
     }
 
     /** The same with a store of checkpoints. */
     public TrainingContext withCheckpoints(CheckpointStore store) {
-        return new TrainingContext(seed, parallel, heldOut, progress, store, epochs);
+        return new TrainingContext(seed, parallel, heldOut, progress, store, epochs, validation);
     }
 
     /** The same with a listener to epochs. */
     public TrainingContext withEpochs(EpochListener listener) {
-        return new TrainingContext(seed, parallel, heldOut, progress, checkpoints, listener);
+        return new TrainingContext(seed, parallel, heldOut, progress, checkpoints, listener, validation);
+    }
+
+    /** The same with a validation. */
+    public TrainingContext withValidation(Validation other) {
+        return new TrainingContext(seed, parallel, heldOut, progress, checkpoints, epochs, other);
     }
 }

@@ -2,35 +2,56 @@ package org.tandemrec.model;
 
 import java.util.Optional;
 import org.tandemrec.base.Check;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.model.CheckpointStore.Checkpoint;
 
-/** The one loop of all iterative trainers: resume, epochs, progress, checkpoints, listeners. */
+/** The one loop of all iterative trainers: resume, epochs, progress, checkpoints, listeners, validation. */
 public final class TrainingLoop {
     private TrainingLoop() {}
 
-    /** Runs the epochs that are left and returns the last one's model. */
+    /**
+     * Trains a model, from the context's checkpoint on where there is one.
+     *
+     * @return the last epoch's model or, where the context validates, the best one's
+     */
+    public static Model train(Trainer trainer, Interactions training, TrainingContext context) {
+        if (context.validation().equals(Validation.NONE)) {
+            return run(trainer.kind(), trainer.start(training, context), context);
+        }
+        return new EarlyStopping(trainer, training, context).train();
+    }
+
+    /** Runs the epochs that are left and returns the last one's model; the context's validation is left out. */
     public static Model run(String kind, TrainingRun run, TrainingContext context) {
         int done = resume(run, context.checkpoints().latest());
         for (int epoch = done + 1; epoch <= run.epochs(); epoch++) {
-            String name = kind + " epoch " + epoch + "/" + run.epochs();
-            double loss;
-            try (ProgressListener.Task task = context.progress().start(name, run.epochUnits(), run.unit())) {
-                loss = run.epoch(epoch, task);
-            }
+            double loss = epoch(kind, epoch, run.epochs(), run, context);
             if (!context.epochs().equals(EpochListener.NONE)) {
                 context.epochs().completed(epoch, loss, run.model());
             }
             if (!context.checkpoints().equals(CheckpointStore.NONE)) {
-                context.checkpoints().save(new CheckpointStore.Checkpoint(epoch, run.state()));
+                context.checkpoints().save(new Checkpoint(epoch, run.state()));
             }
         }
         return run.model();
     }
 
-    private static int resume(TrainingRun run, Optional<CheckpointStore.Checkpoint> checkpoint) {
+    /** One epoch of {@code epochs} under the eyes of the context's progress; returns the loss. */
+    static double epoch(String name, int epoch, int epochs, TrainingRun run, TrainingContext context) {
+        String text = name + " epoch " + epoch + "/" + epochs;
+        try (ProgressListener.Task task = context.progress().start(text, run.epochUnits(), run.unit())) {
+            return run.epoch(epoch, task);
+        }
+    }
+
+    private static int resume(TrainingRun run, Optional<Checkpoint> checkpoint) {
         if (checkpoint.isEmpty()) {
             return 0;
         }
         int epoch = checkpoint.get().epoch();
+        Check.argument(
+                !EarlyStopping.isOf(checkpoint.get().state()),
+                "the checkpoint is of a training with validation; validate as it did, or start without it");
         Check.argument(
                 epoch <= run.epochs(),
                 "the checkpoint has %d epochs, but only %d are asked for; raise epochs or start without it",

@@ -24,7 +24,7 @@ public interface TrainingRun {
     /** A model of the weights as they are now; later epochs do not change it. */
     Model model();
 
-    /** Everything that a later epoch depends on. */
+    /** Everything that a later epoch depends on, copied: later epochs do not change it. */
     ModelState state();
 
     /** Goes on from a {@link #state} of a run with the same config and data. */

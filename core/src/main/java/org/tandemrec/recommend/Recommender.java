@@ -111,7 +111,7 @@ public final class Recommender {
             throw new RecommendException("no user \"" + userId
                     + "\" in the data of this model; for someone new give items as a history (--history id,id,…)");
         }
-        return answer(new Query(user, histories.of(user)), options);
+        return answer(new Query(user, histories.of(user), histories.timesOf(user)), options);
     }
 
     /**

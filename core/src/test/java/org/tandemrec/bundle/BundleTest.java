@@ -49,6 +49,7 @@ class BundleTest {
         assertThat(actual.itemCounts()).isEqualTo(expected.itemCounts());
         assertThat(actual.histories().starts()).isEqualTo(expected.histories().starts());
         assertThat(actual.histories().items()).isEqualTo(expected.histories().items());
+        assertThat(actual.histories().times()).isEqualTo(expected.histories().times());
         for (int user = 0; user < expected.users().size(); user++) {
             Query query = new Query(user, expected.histories().of(user));
             assertThat(scores(actual, query)).containsExactly(scores(expected, query));
@@ -158,11 +159,11 @@ class BundleTest {
     void aNewerFormatSaysSo() throws IOException {
         BundleWriter.write(path(), ToyBundle.fusion(1));
         Path manifest = path().resolve("manifest.json");
-        Files.writeString(manifest, "{\"formatVersion\":2,\"anything\":[]}");
+        Files.writeString(manifest, "{\"formatVersion\":3,\"anything\":[]}");
         assertThatThrownBy(() -> read(path()))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("the bundle " + path()
-                        + " was written by a newer Tandem (format 2; this one reads up to 1); update Tandem");
+                        + " was written by a newer Tandem (format 3; this one reads up to 2); update Tandem");
     }
 
     @Test
@@ -250,14 +251,16 @@ class BundleTest {
         int[] counts = good.itemCounts();
         int[] outside = good.histories().items().clone();
         outside[3] = counts.length;
-        Histories histories = new Histories(good.histories().starts(), outside);
+        Histories histories = new Histories(good.histories().starts(), outside, new long[0]);
         assertThatThrownBy(() ->
                         new Bundle(good.model(), manifest, good.users(), good.items(), Map.of(), counts, histories))
                 .hasMessage("a history has item number 14, but there are 14 items");
-        assertThatThrownBy(() -> new Histories(new int[] {0, 2, 1, 3}, new int[3]))
+        assertThatThrownBy(() -> new Histories(new int[] {0, 2, 1, 3}, new int[3], new long[3]))
                 .hasMessage("the history of user 1 ends before it starts");
-        assertThatThrownBy(() -> new Histories(new int[] {0, 2}, new int[3]))
+        assertThatThrownBy(() -> new Histories(new int[] {0, 2}, new int[3], new long[3]))
                 .hasMessage("the offsets of the histories do not span their 3 items");
+        assertThatThrownBy(() -> new Histories(new int[] {0, 3}, new int[3], new long[2]))
+                .hasMessage("the histories have no times or one for each event, but they have 2 times for 3 events");
     }
 
     @Test
@@ -278,6 +281,22 @@ class BundleTest {
     }
 
     @Test
+    void dataWithoutTimesHasABundle() {
+        Bundle good = ToyBundle.fusion(1);
+        assertThat(good.histories().times()).hasSameSizeAs(good.histories().items());
+        assertThat(good.histories().timesOf(3))
+                .hasSameSizeAs(good.histories().of(3))
+                .isSorted();
+        Histories untimed =
+                new Histories(good.histories().starts(), good.histories().items(), new long[0]);
+        Bundle bundle = new Bundle(
+                good.model(), good.manifest(), good.users(), good.items(), good.titles(), good.itemCounts(), untimed);
+        BundleWriter.write(path(), bundle);
+        assertSame(read(path()), bundle);
+        assertThat(read(path()).histories().timesOf(3)).isEmpty();
+    }
+
+    @Test
     void readsEveryReleasedFormat() throws IOException {
         Path fixture = Path.of("src/test/resources/bundles/format-1");
         Bundle bundle = read(fixture);
@@ -286,6 +305,7 @@ class BundleTest {
         assertThat(bundle.items().id(3)).isEqualTo("line\nid\r");
         assertThat(bundle.title(0)).isEqualTo("Title\n\uD83C of 0");
         assertThat(bundle.histories().of(2)).containsExactly(6, 8, 4, 8, 4, 3, 11);
+        assertThat(bundle.histories().timesOf(2)).isEmpty();
         assertThat(Arrays.copyOf(scores(bundle, new Query(2, bundle.histories().of(2))), 4))
                 .containsExactly(0.24922045f, -9.7012366E-5f, -1.4220884E-4f, 4.5093108E-4f);
         assertThat(new String(Files.readAllBytes(fixture.resolve("users.json")), StandardCharsets.US_ASCII))

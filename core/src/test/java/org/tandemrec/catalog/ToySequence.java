@@ -106,7 +106,7 @@ public record ToySequence(int userCount, int itemCount, int[] follows, float ste
             }
 
             @Override
-            public void advance(int[] next) {
+            public void advance(int[] next, long[] times) {
                 for (int lane = 0; lane < lanes; lane++) {
                     last[lane] = next[lane] < 0 ? last[lane] : next[lane];
                 }

@@ -152,7 +152,7 @@ public record ToyVectors(int size, float[] users, float[] items) implements Mode
             }
 
             @Override
-            public void advance(int[] next) {}
+            public void advance(int[] next, long[] times) {}
 
             @Override
             public void score(int[] chosen, int count, float[] scores) {

@@ -98,7 +98,7 @@ record FakeModel(String kind, int userCount, int itemCount, boolean predictsRati
             }
 
             @Override
-            public void advance(int[] items) {
+            public void advance(int[] items, long[] times) {
                 for (int lane = 0; lane < lanes; lane++) {
                     if (items[lane] >= 0) {
                         histories.get(lane).add(items[lane]);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.Session;
 import org.tandemrec.split.Candidates;
 import org.tandemrec.split.SampledNegatives;
 import org.tandemrec.split.Split;
@@ -197,11 +198,13 @@ final class ReferenceEvaluator {
 
     private float[] scores(Contender contender, int user, int row) {
         int[] history = new int[row - all.start(user)];
+        long[] times = new long[history.length];
         for (int i = 0; i < history.length; i++) {
             history[i] = all.item(all.start(user) + i);
+            times[i] = all.hasTimes() ? all.timeMillis(all.start(user) + i) : Session.UNTIMED;
         }
         float[] scores = new float[all.itemCount()];
-        contender.model().score(new Query(user, history), scores);
+        contender.model().score(new Query(user, history, times), scores);
         return scores;
     }
 }

@@ -92,7 +92,7 @@ public record FixedScores(int userCount, int itemCount, Function function) imple
         }
 
         @Override
-        public void advance(int[] items) {
+        public void advance(int[] items, long[] times) {
             for (int lane = 0; lane < user.length; lane++) {
                 last[lane] = items[lane] < 0 ? last[lane] : items[lane];
             }

@@ -104,6 +104,12 @@ public abstract class ModelContract {
         return scores;
     }
 
+    private static long[] untimed(int lanes) {
+        long[] times = new long[lanes];
+        Arrays.fill(times, Session.UNTIMED);
+        return times;
+    }
+
     private static int[] history(Interactions data, int user) {
         int[] history = new int[data.count(user)];
         Arrays.setAll(history, i -> data.item(data.start(user) + i));
@@ -166,7 +172,7 @@ public abstract class ModelContract {
             for (int lane = 0; lane < USERS; lane++) {
                 items[lane] = step < lane % 10 && data.count(lane) > 0 ? data.item(data.start(lane) + step) : -1;
             }
-            session.advance(items);
+            session.advance(items, untimed(USERS));
         }
         float[] together = new float[USERS * ITEMS];
         session.score(lanes, USERS, together);
@@ -186,12 +192,12 @@ public abstract class ModelContract {
         float[] after = new float[2 * ITEMS];
         int[] lanes = {0, 1};
         session.score(lanes, 2, before);
-        session.advance(new int[] {3, 4});
-        session.advance(new int[] {5, 6});
+        session.advance(new int[] {3, 4}, untimed(2));
+        session.advance(new int[] {5, 6}, untimed(2));
         float[] grown = new float[2 * ITEMS];
         session.score(lanes, 2, grown);
         assertThat(grown).isNotEqualTo(before);
-        session.advance(new int[] {-1, -1});
+        session.advance(new int[] {-1, -1}, untimed(2));
         session.score(lanes, 2, after);
         assertThat(after).as("-1 leaves a lane as it is").isEqualTo(grown);
         session.reset(0, Query.UNKNOWN_USER);

@@ -105,6 +105,30 @@ class ReplayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eventsComeWithTheirTimes(boolean timed) {
+        SplittableRandom random = new SplittableRandom(6);
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int i = 0; i < 300; i++) {
+            int item = random.nextInt(ITEMS);
+            int user = random.nextInt(20);
+            if (timed) {
+                rows.addUnrated(user, item, 1000L * random.nextInt(100_000));
+            } else {
+                rows.addUntimed(user, item);
+            }
+        }
+        Split split = new SplitRule.UserTail(0.3).apply(rows.build(20, ITEMS));
+        LastTime model = new LastTime(ITEMS);
+        replay(split, Parallel.sequential(), model, new ToyFusion(model, model, 0.5f))
+                .forEach((row, scores) -> {
+                    float before = timed ? split.all().timeMillis(row - 1) / 1000f : -2;
+                    assertThat(scores[0]).containsOnly(before);
+                    assertThat(scores[1]).containsOnly(before);
+                });
+    }
+
     @Test
     void sameBitsForAnyNumberOfThreads() {
         Split split = split(3);

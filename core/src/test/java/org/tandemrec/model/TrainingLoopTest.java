@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tandemrec.catalog.ToyFusion;
 import org.tandemrec.model.CheckpointStore.Checkpoint;
 
 class TrainingLoopTest {
@@ -81,6 +82,12 @@ class TrainingLoopTest {
         }
     }
 
+    private static float[] scores(Model model, Query query) {
+        float[] scores = new float[model.itemCount()];
+        model.score(query, scores);
+        return scores;
+    }
+
     private static TrainingContext context(Log log, CheckpointStore store) {
         return TrainingContext.of(1)
                 .withProgress(log)
@@ -149,6 +156,19 @@ class TrainingLoopTest {
     }
 
     @Test
+    void aQueryHandsItsTimesOn() {
+        LastTime parts = new LastTime(2);
+        for (Model model : List.of(parts, new ToyFusion(parts, parts, 0.5f))) {
+            assertThat(scores(model, new Query(0, new int[] {1, 0}, new long[] {1000, 7000})))
+                    .containsExactly(7, 7);
+            assertThat(scores(model, new Query(0, new int[] {1, 0}, new long[] {1000, Session.UNTIMED})))
+                    .containsExactly(-2, -2);
+            assertThat(scores(model, Query.ofHistory(1, 0))).containsExactly(-2, -2);
+            assertThat(scores(model, Query.ofHistory())).containsExactly(-1, -1);
+        }
+    }
+
+    @Test
     void aQueryNamesItemsOrFails() {
         assertThat(Query.ofHistory(1, 2).user()).isEqualTo(Query.UNKNOWN_USER);
         for (int wrong : new int[] {-1, 1}) {
@@ -156,6 +176,9 @@ class TrainingLoopTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("items are 0 … 0, but the history has " + wrong);
         }
+        assertThatThrownBy(() -> new Query(0, new int[2], new long[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a query has no times or one for each event, but it has 3 times for 2 events");
         assertThatThrownBy(() -> MODEL.score(Query.ofHistory(), new float[0]))
                 .hasMessage("0 scores do not hold 1 items");
     }

@@ -27,6 +27,7 @@ import org.tandemrec.catalog.ToyVectors;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.data.Vocabulary;
+import org.tandemrec.model.LastTime;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.Query;
 
@@ -91,6 +92,22 @@ class RecommenderTest {
                 .containsExactly(
                         new Recommendation("C", "C", 2, new Recommendation.Parts(0.1875f, 1.5f)),
                         new Recommendation("D", "D", -2.25f, new Recommendation.Parts(-2.0625f, -0.5f)));
+    }
+
+    @Test
+    void historiesComeWithTheirTimes() {
+        Dataset data = ToyBundle.dataset(1, 5, 9);
+        Interactions all = data.interactions();
+        Recommender recommender = Recommender.of(new LastTime(9), data, all);
+        for (int user = 0; user < 5; user++) {
+            float last = all.timeMillis(all.end(user) - 1) / 1000f;
+            assertThat(recommender.recommend(data.users().id(user), 1))
+                    .extracting(Recommendation::score)
+                    .containsExactly(last);
+        }
+        assertThat(recommender.recommendForHistory(List.of(data.items().id(0)), 1))
+                .extracting(Recommendation::score)
+                .containsExactly(-2f);
     }
 
     @Test

@@ -41,7 +41,7 @@ final class LfmSession implements Session {
     }
 
     @Override
-    public void advance(int[] items) {
+    public void advance(int[] items, long[] times) {
         for (int lane = 0; lane < user.length; lane++) {
             if (user[lane] == Query.UNKNOWN_USER && items[lane] >= 0) {
                 if (length[lane] == history[lane].length) {

@@ -117,7 +117,7 @@ class RaLstModelTest {
         assertThat(session.lanes()).isEqualTo(2);
         session.reset(0, 1);
         session.reset(1, 2);
-        session.advance(new int[] {-1, 2});
+        session.advance(new int[] {-1, 2}, new long[] {Session.UNTIMED, Session.UNTIMED});
         float[] scores = new float[8];
         session.score(new int[] {1, 0}, 2, scores);
         assertThat(scores).containsExactly(1.25f, 1.75f, 2.25f, 8.25f, 0.5f, 1, 1.5f, 7.5f);
