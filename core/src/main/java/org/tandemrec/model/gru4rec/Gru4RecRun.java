@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchEvent;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
@@ -78,6 +79,7 @@ final class Gru4RecRun implements TrainingRun {
                 throw new NonFiniteLossException(Gru4RecModel.KIND, epoch, batch, loss, config.learningRate());
             }
             adam.update();
+            MiniBatchEvent.emit(epoch, batch, batches.size(), training.itemCount());
             lossSum += loss * batches.size();
             done += batches.size();
             if (batch % REPORT == 0) {
