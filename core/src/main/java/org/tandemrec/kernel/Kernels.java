@@ -29,6 +29,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Returns the inner product of {@code a} and {@code b}. */
     float dot(float[] a, int aOffset, float[] b, int bOffset, int n);
 
+    /**
+     * Sets {@code y = A x}: the inner product of x with each of the {@code rows} rows of A, row-major and without gaps, each of
+     * {@code columns} elements.
+     */
+    void matrixVector(float[] a, int aOffset, int rows, int columns, float[] x, int xOffset, float[] y, int yOffset);
+
     /** Adds {@code alpha * x} to {@code y}. */
     void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n);
 

@@ -2,12 +2,14 @@ package org.tandemrec.kernel;
 
 import static java.lang.Math.ceilDiv;
 
+import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Parallel;
 
 /**
  * Products on several threads: C is cut into tiles, each a product of its own.
  *
- * <p>The tiles follow from the shape alone, so the result has the same bits for any number of threads.
+ * <p>The tiles follow from the shape alone, so the result has the same bits for any number of threads. Where Flight Recorder runs,
+ * every product is an event {@code org.tandemrec.MatrixProduct} with its shape and its time.
  */
 public final class ParallelGemm {
     /*
@@ -85,6 +87,8 @@ public final class ParallelGemm {
         if (m == 0 || n == 0) {
             return;
         }
+        @Nullable
+        MatrixProductEvent event = MatrixProductEvent.start(transposeA, transposeB, m, n, k, parallel.threads());
         Cut cut = Cut.of(m, n, k);
         int depth = cut.depth();
         int across = ceilDiv(n, cut.columns());
@@ -119,5 +123,8 @@ public final class ParallelGemm {
                 p += part;
             } while (p < k);
         });
+        if (event != null) {
+            event.commit();
+        }
     }
 }

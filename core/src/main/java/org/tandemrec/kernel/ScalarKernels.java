@@ -31,6 +31,14 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void matrixVector(
+            float[] a, int aOffset, int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int row = 0; row < rows; row++) {
+            y[yOffset + row] = dot(a, aOffset + row * columns, x, xOffset, columns);
+        }
+    }
+
+    @Override
     public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
         for (int i = 0; i < n; i++) {
             y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);

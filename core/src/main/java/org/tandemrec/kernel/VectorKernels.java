@@ -59,6 +59,39 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void matrixVector(
+            float[] a, int aOffset, int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+        int row = 0;
+        for (; row < rows - 3; row += 4) { // four rows share what is loaded of x, and keep the memory busy
+            int row0 = aOffset + row * columns;
+            int row1 = row0 + columns;
+            int row2 = row1 + columns;
+            int row3 = row2 + columns;
+            FloatVector sum0 = FloatVector.zero(SPECIES);
+            FloatVector sum1 = sum0;
+            FloatVector sum2 = sum0;
+            FloatVector sum3 = sum0;
+            int i = 0;
+            for (; i <= columns - LANES; i += LANES) {
+                FloatVector part = load(x, xOffset + i);
+                sum0 = load(a, row0 + i).fma(part, sum0);
+                sum1 = load(a, row1 + i).fma(part, sum1);
+                sum2 = load(a, row2 + i).fma(part, sum2);
+                sum3 = load(a, row3 + i).fma(part, sum3);
+            }
+            int rest = columns - i;
+            int at = yOffset + row;
+            y[at] = fold(sum0) + TAIL.dot(a, row0 + i, x, xOffset + i, rest);
+            y[at + 1] = fold(sum1) + TAIL.dot(a, row1 + i, x, xOffset + i, rest);
+            y[at + 2] = fold(sum2) + TAIL.dot(a, row2 + i, x, xOffset + i, rest);
+            y[at + 3] = fold(sum3) + TAIL.dot(a, row3 + i, x, xOffset + i, rest);
+        }
+        for (; row < rows; row++) {
+            y[yOffset + row] = dot(a, aOffset + row * columns, x, xOffset, columns);
+        }
+    }
+
+    @Override
     public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
         FloatVector factor = FloatVector.broadcast(SPECIES, alpha);
         int i = 0;

@@ -115,6 +115,17 @@ public final class ModelState {
     }
 
     /**
+     * The number of rows of the tensor of this name, its first size.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public int rows(String name) {
+        @Nullable Tensor tensor = tensors.get(name);
+        Check.argument(tensor != null, "tensor %s is missing", name);
+        return Objects.requireNonNull(tensor).shape()[0];
+    }
+
+    /**
      * The floats of this name.
      *
      * @throws IllegalArgumentException if there are none, or their shape is not {@code shape} (where one is given)

@@ -26,12 +26,12 @@ public sealed interface Cell permits GruCell, LstmCell, RnnCell {
      * @param name the first part of its parameters' names
      * @param biased whether gates have biases: zeros at first, ones for the forget gate of an LSTM
      */
-    static Cell of(Kind kind, String name, int inputSize, int hiddenSize, boolean biased, Seed seed) {
+    static Cell of(Kind kind, String name, int inputSize, int hiddenSize, boolean biased, InitConfig init, Seed seed) {
         return switch (kind) {
-            case GRU -> new GruCell(name, inputSize, hiddenSize, biased, false, seed);
-            case GRU_RESET_AFTER -> new GruCell(name, inputSize, hiddenSize, biased, true, seed);
-            case LSTM -> new LstmCell(name, inputSize, hiddenSize, biased, seed);
-            case RNN -> new RnnCell(name, inputSize, hiddenSize, biased, seed);
+            case GRU -> new GruCell(name, inputSize, hiddenSize, biased, false, init, seed);
+            case GRU_RESET_AFTER -> new GruCell(name, inputSize, hiddenSize, biased, true, init, seed);
+            case LSTM -> new LstmCell(name, inputSize, hiddenSize, biased, init, seed);
+            case RNN -> new RnnCell(name, inputSize, hiddenSize, biased, init, seed);
         };
     }
 

@@ -17,14 +17,14 @@ final class CellWeights {
     /** The biases (G), zeros for a cell without. */
     final float[] biasValues;
 
-    CellWeights(String name, int inputSize, int hiddenSize, int gates, boolean biased, Seed seed) {
+    CellWeights(String name, int inputSize, int hiddenSize, int gates, boolean biased, InitConfig init, Seed seed) {
         Check.argument(inputSize >= 1, "inputSize of cell %s must be at least 1, but was %d", name, inputSize);
         Check.argument(hiddenSize >= 1, "hiddenSize of cell %s must be at least 1, but was %d", name, hiddenSize);
         this.D = inputSize;
         this.H = hiddenSize;
         this.G = Math.multiplyExact(gates, hiddenSize);
-        this.input = new Parameter(name + ".inputWeights", D, G).glorot(H, seed);
-        this.hidden = new Parameter(name + ".hiddenWeights", H, G).glorot(H, seed);
+        this.input = new Parameter(name + ".inputWeights", D, G).initialize(H, init, seed);
+        this.hidden = new Parameter(name + ".hiddenWeights", H, G).initialize(H, init, seed);
         this.bias = biased ? new Parameter(name + ".bias", 1, G) : null;
         this.biasValues = bias == null ? new float[G] : bias.value();
     }

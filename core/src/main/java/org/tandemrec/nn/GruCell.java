@@ -19,8 +19,15 @@ public final class GruCell implements Cell {
     private final CellWeights weights;
     private final boolean resetAfter;
 
-    GruCell(String name, int inputSize, int hiddenSize, boolean biased, boolean resetAfter, Seed seed) {
-        this.weights = new CellWeights(name, inputSize, hiddenSize, 3, biased, seed);
+    GruCell(
+            String name,
+            int inputSize,
+            int hiddenSize,
+            boolean biased,
+            boolean resetAfter,
+            InitConfig init,
+            Seed seed) {
+        this.weights = new CellWeights(name, inputSize, hiddenSize, 3, biased, init, seed);
         this.resetAfter = resetAfter;
     }
 

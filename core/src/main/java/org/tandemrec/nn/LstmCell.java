@@ -21,8 +21,8 @@ public final class LstmCell implements Cell {
 
     private final CellWeights weights;
 
-    LstmCell(String name, int inputSize, int hiddenSize, boolean biased, Seed seed) {
-        this.weights = new CellWeights(name, inputSize, hiddenSize, GATES, biased, seed);
+    LstmCell(String name, int inputSize, int hiddenSize, boolean biased, InitConfig init, Seed seed) {
+        this.weights = new CellWeights(name, inputSize, hiddenSize, GATES, biased, init, seed);
         weights.fillBias(FORGET, 1);
     }
 

@@ -1,5 +1,6 @@
 package org.tandemrec.nn;
 
+import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 
@@ -9,7 +10,7 @@ public final class Parameter {
     private final int rows;
     private final int columns;
     private final float[] value;
-    private final float[] gradient;
+    private float @Nullable [] gradient;
 
     /** A parameter of zeros, rows × columns. */
     public Parameter(String name, int rows, int columns) {
@@ -18,7 +19,6 @@ public final class Parameter {
         this.rows = rows;
         this.columns = columns;
         this.value = new float[Math.multiplyExact(rows, columns)];
-        this.gradient = new float[value.length];
     }
 
     /** The name under which it is saved. */
@@ -43,17 +43,17 @@ public final class Parameter {
 
     /** The gradient of the loss, row-major; written by backward passes. */
     public float[] gradient() {
-        return gradient;
+        float[] made = gradient;
+        if (made == null) { // an inference network never asks
+            made = new float[value.length];
+            gradient = made;
+        }
+        return made;
     }
 
     /** Draws the weights anew; a block of {@code blockWidth} columns is one gate. */
     public Parameter initialize(int blockWidth, InitConfig init, Seed seed) {
         init.fill(value, rows, blockWidth, seed.child(name).random());
         return this;
-    }
-
-    /** As {@link #initialize} with {@link InitConfig#DEFAULT}. */
-    public Parameter glorot(int width, Seed seed) {
-        return initialize(width, InitConfig.DEFAULT, seed);
     }
 }

@@ -9,8 +9,8 @@ import org.tandemrec.kernel.ParallelGemm;
 public final class RnnCell implements Cell {
     private final CellWeights weights;
 
-    RnnCell(String name, int inputSize, int hiddenSize, boolean biased, Seed seed) {
-        this.weights = new CellWeights(name, inputSize, hiddenSize, 1, biased, seed);
+    RnnCell(String name, int inputSize, int hiddenSize, boolean biased, InitConfig init, Seed seed) {
+        this.weights = new CellWeights(name, inputSize, hiddenSize, 1, biased, init, seed);
     }
 
     @Override

@@ -36,12 +36,6 @@ public final class RowTable {
         Arrays.fill(slotOf, -1);
     }
 
-    /** A table drawn by {@link InitConfig#DEFAULT}. */
-    public RowTable(String name, int rows, int columns, Seed seed) {
-        this(name, rows, columns);
-        InitConfig.DEFAULT.fill(value, rows, columns, seed.child(name).random());
-    }
-
     /** Draws the weights anew; a block of {@code blockWidth} columns is one gate. */
     public RowTable initialize(int blockWidth, InitConfig init, Seed seed) {
         init.fill(value, rows(), blockWidth, seed.child(name).random());

@@ -13,7 +13,8 @@ public record ScoringConfig(
         @Description("items that a target is compared with in training: all, or a sample")
         Scoring scoring,
 
-        @Description("items drawn for every mini-batch, beside the other targets of the mini-batch; sampled scoring only")
+        @Description(
+                "items drawn for every mini-batch, beside the other targets of the mini-batch; sampled scoring only")
         int negatives,
 
         @Description("negatives are drawn with a probability proportional to count^alpha: 0 uniform, 1 by popularity")

@@ -172,8 +172,7 @@ class ItemOutputTest {
         double mean = 0;
         int steps = 2000;
         for (int step = 0; step < steps; step++) {
-            double loss =
-                    output.step(h, new int[] {4}, 1, sampler.draws(), sampler.offset(step), 1, new float[3]);
+            double loss = output.step(h, new int[] {4}, 1, sampler.draws(), sampler.offset(step), 1, new float[3]);
             mean += Math.exp(loss + score(hidden, 0, V, a, 4)) / steps;
             vectors.clearGradient();
             bias.clearGradient();

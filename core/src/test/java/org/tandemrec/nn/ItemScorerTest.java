@@ -34,8 +34,7 @@ class ItemScorerTest {
         for (int row = 0; row < 3; row++) {
             float[] alone = new float[301];
             scorer.score(Arrays.copyOfRange(h, row * H, (row + 1) * H), 1, alone, GEMM, ONE);
-            assertThat(Arrays.copyOfRange(together, row * 301, (row + 1) * 301))
-                    .containsExactly(alone, within(1e-5f));
+            assertThat(Arrays.copyOfRange(together, row * 301, (row + 1) * 301)).containsExactly(alone, within(1e-5f));
         }
     }
 

@@ -36,9 +36,7 @@ class NegativeSamplerTest {
             double p = power[item] / sum;
             assertThat(sampler.probability(item)).isCloseTo(p, within(1e-12));
             double deviation = Math.sqrt(p * (1 - p) / (1000.0 * updates));
-            assertThat(drawn[item] / (1000.0 * updates))
-                    .as("item %d", item)
-                    .isCloseTo(p, within(5 * deviation));
+            assertThat(drawn[item] / (1000.0 * updates)).as("item %d", item).isCloseTo(p, within(5 * deviation));
         }
     }
 

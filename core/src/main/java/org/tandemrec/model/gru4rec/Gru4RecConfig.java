@@ -4,7 +4,6 @@ import org.tandemrec.base.Check;
 import org.tandemrec.base.Description;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.InitConfig;
-import org.tandemrec.nn.Initialization;
 import org.tandemrec.nn.LossConfig;
 import org.tandemrec.nn.OptimizerConfig;
 import org.tandemrec.nn.ScoringConfig;
@@ -18,6 +17,7 @@ public record Gru4RecConfig(
         int layers,
 
         @Description("the recurrent unit") Cell.Kind cell,
+
         @Description("add a bias to every gate, which the paper's equations do not have")
         boolean gateBias,
 
@@ -46,7 +46,9 @@ public record Gru4RecConfig(
 
         @Description("passes over the training data") int epochs,
         @Description("sequences that run side by side") int batchSize,
-        @Description("steps of a window, through which gradients flow; 1 takes the state before each step for a constant")
+
+        @Description(
+                "steps of a window, through which gradients flow; 1 takes the state before each step for a constant")
         int bptt,
 
         @Description("order in which sequences enter the lanes")

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.MiniBatchEvent;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingRun;
-import org.tandemrec.kernel.ParallelGemm;
-import org.tandemrec.model.MiniBatchEvent;
 import org.tandemrec.nn.ItemOutput;
 import org.tandemrec.nn.Loss;
 import org.tandemrec.nn.NegativeSampler;
@@ -50,15 +50,17 @@ final class Gru4RecRun implements TrainingRun {
         ScoringConfig scored = config.scored();
         this.sampler = new NegativeSampler(counts, scored.negativesAlpha(), scored.negatives(), parallel);
         int lanes = Math.min(config.batchSize(), users.length);
-        this.step = new WindowStep(network, config, lanes, (rows, gemm) -> output(counts, rows, gemm, parallel), parallel);
+        this.step =
+                new WindowStep(network, config, lanes, (rows, gemm) -> output(counts, rows, gemm, parallel), parallel);
     }
 
     private ItemOutput output(int[] counts, int rows, ParallelGemm gemm, Parallel parallel) {
         ScoringConfig scored = config.scored();
         double others = Math.max(1, network.itemCount - 1);
         return switch (scored.scoring()) {
-            case ALL_ITEMS -> ItemOutput.ofAllItems(
-                    network.vectors, network.bias, Loss.of(config.objective(), 1), rows, gemm, parallel);
+            case ALL_ITEMS ->
+                ItemOutput.ofAllItems(
+                        network.vectors, network.bias, Loss.of(config.objective(), 1), rows, gemm, parallel);
             case SAMPLED -> {
                 double[] share = Arrays.stream(counts)
                         .mapToDouble(count -> (double) count / targets)
@@ -118,7 +120,11 @@ final class Gru4RecRun implements TrainingRun {
             double loss = step.run(batches, sampler.draws(), sampler.offset(batch - 1), dropped.child(batch));
             if (!Double.isFinite(loss)) {
                 throw new NonFiniteLossException(
-                        Gru4RecModel.KIND, epoch, batch, loss, config.optimizer().learningRate());
+                        Gru4RecModel.KIND,
+                        epoch,
+                        batch,
+                        loss,
+                        config.optimizer().learningRate());
             }
             optimizer.update(epoch - 1 + (double) done / targets, config.epochs());
             int rows = batches.window().rows();

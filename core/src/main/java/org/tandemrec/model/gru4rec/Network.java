@@ -37,7 +37,7 @@ final class Network {
         boolean tied = config.embedding() == Gru4RecConfig.Embedding.TIED;
         this.itemCount = itemCount;
         this.hiddenSize = H;
-        RowTable items = new RowTable(EMBEDDING, itemCount, H).initialize(config.init(), seed);
+        RowTable items = new RowTable(EMBEDDING, itemCount, H).initialize(H, config.init(), seed);
         this.embedding = new ItemEmbedding(
                 items,
                 config.timeGaps() ? buckets("gaps", H, config, seed) : null,
@@ -48,7 +48,7 @@ final class Network {
             stack.add(Cell.of(config.cell(), "gru" + layer, H, H, config.gateBias(), config.init(), seed));
         }
         this.cells = List.copyOf(stack);
-        this.vectors = tied ? items : new RowTable(OUTPUT, itemCount, H).initialize(config.init(), seed);
+        this.vectors = tied ? items : new RowTable(OUTPUT, itemCount, H).initialize(H, config.init(), seed);
         this.bias = new RowTable(BIAS, itemCount, 1);
         this.users = config.userState()
                 ? new RowTable(USERS, userCount, cells.getFirst().stateSize())
@@ -56,13 +56,13 @@ final class Network {
     }
 
     private static RowTable buckets(String name, int columns, Gru4RecConfig config, Seed seed) {
-        return new RowTable(name, LogBuckets.COUNT, columns).initialize(config.init(), seed);
+        return new RowTable(name, LogBuckets.COUNT, columns).initialize(columns, config.init(), seed);
     }
 
     /** The network of a {@link #state}, whose arrays are copied. */
     static Network of(Gru4RecConfig config, ModelState state) {
         int itemCount = state.floats(BIAS).length;
-        int userCount = config.userState() ? state.shape(USERS)[0] : 0;
+        int userCount = config.userState() ? state.rows(USERS) : 0;
         Network network = new Network(config, userCount, itemCount, new Seed(0));
         network.restore(state);
         return network;
@@ -108,9 +108,7 @@ final class Network {
 
     /** Biases are saved as a row. */
     private int[] shape(RowTable table) {
-        return table.equals(bias)
-                ? new int[] {1, table.rows()}
-                : new int[] {table.rows(), table.columns()};
+        return table.equals(bias) ? new int[] {1, table.rows()} : new int[] {table.rows(), table.columns()};
     }
 
     private static void copy(float[] from, float[] to) {

@@ -7,7 +7,6 @@ import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.Dropout;
-import org.tandemrec.nn.ItemEmbedding;
 import org.tandemrec.nn.ItemOutput;
 import org.tandemrec.nn.RowTable;
 import org.tandemrec.nn.Window;
