@@ -114,13 +114,8 @@ final class TrainCommand implements Callable<Integer> {
         Dataset dataset = data.read(common).dataset();
         Interactions training = training(dataset);
         String heldOutName = holdsOut() ? heldOutRule.toString() : Manifest.NO_SPLIT;
-        Map<String, String> identity = FileCheckpointStore.identity(
-                model.kind(), config, Manifest.Data.checksumOf(training), compute.seed(), heldOutName);
-        if (validation.asked()) {
-            identity.put("validation", validation.identity());
-        }
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common)) {
-            FileCheckpointStore store = checkpoint.store(resume, identity);
+            FileCheckpointStore store = checkpoint.store(resume, identity(config, training, heldOutName));
             EpochLog log = new EpochLog(
                     common,
                     store.latest().map(c -> c.epoch()).orElse(0),
@@ -141,6 +136,16 @@ final class TrainCommand implements Callable<Integer> {
             tell(trained, manifest, log, dataset);
         }
         return 0;
+    }
+
+    /** All that must be the same for a training to go on. */
+    private Map<String, String> identity(ObjectNode config, Interactions training, String heldOutName) {
+        Map<String, String> identity = FileCheckpointStore.identity(
+                model.kind(), config, Manifest.Data.checksumOf(training), compute.seed(), heldOutName);
+        if (validation.asked()) {
+            identity.put("validation", validation.identity());
+        }
+        return identity;
     }
 
     private Model train(
