@@ -79,7 +79,7 @@ public final class NegativeSampler {
     private void draw(SplittableRandom random, int from) {
         for (int i = from; i < from + perUpdate; i++) {
             long bits = random.nextLong();
-            int column = (int) ((bits >>> 32) * alias.length >>> 32);
+            int column = (int) (((bits >>> 32) * alias.length) >>> 32);
             draws[i] = (int) (bits & Integer.MAX_VALUE) < own[column] ? column : alias[column];
         }
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ToyFusion;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.gru4rec.Configs;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
-import org.tandemrec.model.gru4rec.Gru4RecConfig.SequenceOrder;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
 import org.tandemrec.model.lfm.LfmTrainer;
@@ -79,7 +79,7 @@ class ReplayTest {
         TrainingContext context = TrainingContext.of(1).withParallel(Parallel.sequential());
         LfmConfig lfm = new LfmConfig(
                 LfmConfig.Feedback.IMPLICIT, 4, 1, 0.05f, 0.01f, 0.5f, 1, true, LfmConfig.SampleOrder.SHUFFLED);
-        Gru4RecConfig gru = new Gru4RecConfig(8, 2, 1, 16, 0.01f, true, SequenceOrder.SHUFFLED);
+        Gru4RecConfig gru = Configs.of("'hiddenSize':8,'layers':2,'epochs':1,'batchSize':16,'learningRate':0.01");
         Model longTerm = new LfmTrainer(lfm).train(split.train(), context);
         Model shortTerm = new Gru4RecTrainer(gru).train(split.train(), context);
         return new Model[] {new ToyFusion(longTerm, shortTerm, 0.3f), shortTerm, longTerm};

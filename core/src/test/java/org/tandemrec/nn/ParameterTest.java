@@ -11,8 +11,9 @@ import org.tandemrec.base.Seed;
 class ParameterTest {
     @Test
     void glorotFillsTheRangeOfOneGate() {
-        double[] drawn = CentralDifference.doubles(
-                new Parameter("w", 40, 3 * 20).glorot(20, new Seed(1)).value());
+        double[] drawn = CentralDifference.doubles(new Parameter("w", 40, 3 * 20)
+                .initialize(20, InitConfig.DEFAULT, new Seed(1))
+                .value());
         double bound = Math.sqrt(6.0 / (40 + 20));
         assertThat(Arrays.stream(drawn).max().orElseThrow()).isBetween(0.98 * bound, bound);
         assertThat(Arrays.stream(drawn).min().orElseThrow()).isBetween(-bound, -0.98 * bound);
@@ -21,11 +22,25 @@ class ParameterTest {
 
     @Test
     void drawsDependOnSeedAndName() {
-        float[] one = new Parameter("w", 4, 5).glorot(5, new Seed(1)).value();
-        assertThat(new Parameter("w", 4, 5).glorot(5, new Seed(1)).value()).isEqualTo(one);
-        assertThat(new Parameter("v", 4, 5).glorot(5, new Seed(1)).value()).isNotEqualTo(one);
-        assertThat(new Parameter("w", 4, 5).glorot(5, new Seed(2)).value()).isNotEqualTo(one);
-        assertThat(new RowTable("w", 4, 5, new Seed(1)).value()).isEqualTo(one);
+        float[] one = new Parameter("w", 4, 5)
+                .initialize(5, InitConfig.DEFAULT, new Seed(1))
+                .value();
+        assertThat(new Parameter("w", 4, 5)
+                        .initialize(5, InitConfig.DEFAULT, new Seed(1))
+                        .value())
+                .isEqualTo(one);
+        assertThat(new Parameter("v", 4, 5)
+                        .initialize(5, InitConfig.DEFAULT, new Seed(1))
+                        .value())
+                .isNotEqualTo(one);
+        assertThat(new Parameter("w", 4, 5)
+                        .initialize(5, InitConfig.DEFAULT, new Seed(2))
+                        .value())
+                .isNotEqualTo(one);
+        assertThat(new RowTable("w", 4, 5)
+                        .initialize(5, InitConfig.DEFAULT, new Seed(1))
+                        .value())
+                .isEqualTo(one);
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.tandemrec.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -15,7 +14,7 @@ import org.tandemrec.base.Seed;
 class RowTableTest {
     @Test
     void touchingMergesRepeatsAndGrows() {
-        RowTable table = new RowTable("table", 1000, 3, new Seed(1));
+        RowTable table = new RowTable("table", 1000, 3).initialize(3, InitConfig.DEFAULT, new Seed(1));
         SplittableRandom random = new SplittableRandom(2);
         double[] expected = new double[3000];
         boolean[] touched = new boolean[1000];
@@ -42,7 +41,7 @@ class RowTableTest {
 
     @Test
     void clearingForgetsEverything() {
-        RowTable table = new RowTable("table", 5, 2, new Seed(1));
+        RowTable table = new RowTable("table", 5, 2).initialize(2, InitConfig.DEFAULT, new Seed(1));
         table.touch(4);
         table.touch(1);
         Arrays.fill(table.gradient(), 7);
@@ -128,39 +127,5 @@ class RowTableTest {
         assertThatThrownBy(() -> new RowTable("table", 3, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("table table has no elements: 3 × 0");
-    }
-
-    @Test
-    void anEmbeddingIsTheTanhOfARow() {
-        RowTable table = new RowTable("table", 4, 3, new Seed(5));
-        CentralDifference.fill(table.value(), new SplittableRandom(3));
-        int[] items = {3, 1, 3};
-        float[] x = new float[9];
-        TanhEmbedding embedding = new TanhEmbedding(table);
-        embedding.forward(items, 3, x);
-        float[] coefficients = CentralDifference.draw(9, new SplittableRandom(4));
-        embedding.backward(items, 3, x, coefficients);
-        double[] weights = CentralDifference.doubles(table.value());
-        double[] expected = CentralDifference.of(weights, () -> {
-            double loss = 0;
-            for (int b = 0; b < 3; b++) {
-                double[] row = ReferenceLayers.tanhRow(weights, items[b], 3);
-                for (int d = 0; d < 3; d++) {
-                    loss += coefficients[b * 3 + d] * row[d];
-                }
-            }
-            return loss;
-        });
-        assertThat(table.touchedCount())
-                .as("the repeated item has one gradient")
-                .isEqualTo(2);
-        assertThat(x[0]).isCloseTo((float) Math.tanh(table.value()[9]), within(1e-6f));
-        double[] actual = new double[12];
-        for (int slot = 0; slot < 2; slot++) {
-            for (int d = 0; d < 3; d++) {
-                actual[table.touched(slot) * 3 + d] = table.gradient()[slot * 3 + d];
-            }
-        }
-        assertThat(actual).containsExactly(expected, within(1e-6));
     }
 }

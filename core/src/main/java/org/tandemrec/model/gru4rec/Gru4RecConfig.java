@@ -128,6 +128,7 @@ public record Gru4RecConfig(
                 hiddenDropout >= 0 && hiddenDropout < 1,
                 "hiddenDropout must be at least 0 and less than 1, but was %s",
                 hiddenDropout);
+        optimizer.checkEpochs(epochs);
         Check.argument(
                 !scored.logQ() || objective.loss() == LossConfig.Kind.CROSS_ENTROPY,
                 "logQ corrects the sampled cross-entropy, but loss was %s",

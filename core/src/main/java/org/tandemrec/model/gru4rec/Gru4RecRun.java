@@ -50,21 +50,39 @@ final class Gru4RecRun implements TrainingRun {
         ScoringConfig scored = config.scored();
         this.sampler = new NegativeSampler(counts, scored.negativesAlpha(), scored.negatives(), parallel);
         int lanes = Math.min(config.batchSize(), users.length);
-        this.step =
-                new WindowStep(network, config, lanes, (rows, gemm) -> output(counts, rows, gemm, parallel), parallel);
+        this.step = new WindowStep(
+                network,
+                config,
+                lanes,
+                (rows, gemm) -> output(config, network, counts, sampler, rows, gemm, parallel),
+                parallel);
     }
 
-    private ItemOutput output(int[] counts, int rows, ParallelGemm gemm, Parallel parallel) {
+    /**
+     * The output that the config asks for.
+     *
+     * @param counts how often each item is a target
+     * @param rows the most rows of a mini-batch
+     */
+    static ItemOutput output(
+            Gru4RecConfig config,
+            Network network,
+            int[] counts,
+            NegativeSampler sampler,
+            int rows,
+            ParallelGemm gemm,
+            Parallel parallel) {
         ScoringConfig scored = config.scored();
-        double others = Math.max(1, network.itemCount - 1);
         return switch (scored.scoring()) {
             case ALL_ITEMS ->
                 ItemOutput.ofAllItems(
                         network.vectors, network.bias, Loss.of(config.objective(), 1), rows, gemm, parallel);
             case SAMPLED -> {
+                double targets = Arrays.stream(counts).sum();
                 double[] share = Arrays.stream(counts)
-                        .mapToDouble(count -> (double) count / targets)
+                        .mapToDouble(count -> count / targets)
                         .toArray();
+                double others = Math.max(1, network.itemCount - 1);
                 double samplingRate = Math.min(1, (rows - 1 + scored.negatives()) / others);
                 Loss loss = Loss.of(config.objective(), samplingRate);
                 yield ItemOutput.ofSample(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +23,12 @@ class Gru4RecTrainerTest {
     private static final int ITEMS = 8;
 
     private static Gru4RecConfig config(int epochs, float learningRate, SequenceOrder order) {
-        return new Gru4RecConfig(16, 1, epochs, 4, learningRate, true, order);
+        return Configs.of(String.format(
+                Locale.ROOT,
+                "'hiddenSize':16,'epochs':%d,'batchSize':4,'learningRate':%s,'order':'%s'",
+                epochs,
+                learningRate,
+                order == SequenceOrder.SHUFFLED ? "shuffled" : "first-event"));
     }
 
     private static TrainingContext context(long seed) {

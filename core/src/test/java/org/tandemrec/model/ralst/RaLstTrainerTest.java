@@ -18,6 +18,7 @@ import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.gru4rec.Configs;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
@@ -112,7 +113,7 @@ class RaLstTrainerTest {
     private static RaLstTrainer real(boolean refit) {
         LfmConfig lfm = new LfmConfig(
                 LfmConfig.Feedback.IMPLICIT, 4, 2, 0.05f, 0.01f, 0.1f, 2, false, LfmConfig.SampleOrder.SHUFFLED);
-        Gru4RecConfig gru = new Gru4RecConfig(8, 1, 3, 8, 0.01f, true, Gru4RecConfig.SequenceOrder.SHUFFLED);
+        Gru4RecConfig gru = Configs.of("'hiddenSize':8,'epochs':3,'batchSize':8,'learningRate':0.01");
         RaLstConfig config = config(MappingChoice.LOGIT, ObjectiveChoice.AUTO, 0.01f, refit);
         return new RaLstTrainer(config, new LfmTrainer(lfm), new Gru4RecTrainer(gru));
     }
