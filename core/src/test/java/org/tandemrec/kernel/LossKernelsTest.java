@@ -89,8 +89,7 @@ final class LossKernelsTest {
         assertTwins((kernels, a) -> kernels.top1Max(
                 a.x, X, 0.2f, 5, a.w, W, a.n, a.scratch, Arrangement.first(), a.second(), a.scratch, a.sums()));
         assertTwins((kernels, a) -> {
-            kernels.top1MaxBackward(
-                    a.x, X, elu, 0.7f, 0.4f, a.w, W, a.n, a.scratch, Arrangement.first(), a.second());
+            kernels.top1MaxBackward(a.x, X, elu, 0.7f, 0.4f, a.w, W, a.n, a.scratch, Arrangement.first(), a.second());
             return 0;
         });
         assertTwins((kernels, a) -> kernels.bprMax(

@@ -21,7 +21,7 @@ final class LossGradientTest {
     private static final int OFFSET = 5;
 
     /** How often columns stand among the negatives. */
-    private enum Weights {
+    enum Weights {
         NONE,
         INTEGER,
         FRACTIONAL;
@@ -38,7 +38,7 @@ final class LossGradientTest {
         }
     }
 
-    private record Case(LossConfig config, Weights weights, float positiveCopies) {}
+    record Case(LossConfig config, Weights weights, float positiveCopies) {}
 
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
@@ -155,8 +155,8 @@ final class LossGradientTest {
             }
         }
         double[] w = weights == null ? null : CentralDifference.doubles(weights);
-        double[] expected = CentralDifference.of(
-                at, () -> ReferenceLosses.loss(config, SAMPLING_RATE, at, w, positive, copies));
+        double[] expected =
+                CentralDifference.of(at, () -> ReferenceLosses.loss(config, SAMPLING_RATE, at, w, positive, copies));
         double reference = ReferenceLosses.loss(config, SAMPLING_RATE, at, w, positive, copies);
         assertThat(loss).as("loss").isCloseTo(reference, within(2e-5 * (1 + Math.abs(reference))));
         for (int j = 0; j < n; j++) {
