@@ -77,7 +77,7 @@ public class LossBenchmark {
         for (float gradient : scores) {
             sum += gradient;
         }
-        boolean shiftable = kind == LossConfig.Kind.CROSS_ENTROPY || kind == LossConfig.Kind.BPR && elu == 0;
+        boolean shiftable = kind == LossConfig.Kind.CROSS_ENTROPY || (kind == LossConfig.Kind.BPR && elu == 0);
         Check.argument(!shiftable || Math.abs(sum) < 1e-4, "%s gave gradients of sum %s", kind, sum);
     }
 

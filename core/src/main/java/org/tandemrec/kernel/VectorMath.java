@@ -60,8 +60,8 @@ final class VectorMath {
     }
 
     static FloatVector elu(FloatVector x, float alpha) {
-        VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
-        FloatVector clamped = x.blend(0, positive);
+        VectorMask<Float> positive = x.compare(VectorOperators.GT, 0f);
+        FloatVector clamped = x.blend(0f, positive);
         clamped = clamped.blend(FloatMath.EXPM1_LOWEST, clamped.lt(FloatMath.EXPM1_LOWEST));
         FloatVector rounded = clamped.fma(broadcast(FloatMath.LOG2_E), broadcast(FloatMath.ROUNDER));
         FloatVector power = powerOf2(rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS));

@@ -21,7 +21,7 @@ final class LossGradientTest {
     private static final int OFFSET = 5;
 
     /** How often columns stand among the negatives. */
-    private enum Weights {
+    enum Weights {
         NONE,
         INTEGER,
         FRACTIONAL;
@@ -38,7 +38,7 @@ final class LossGradientTest {
         }
     }
 
-    private record Case(LossConfig config, Weights weights, float positiveCopies) {}
+    record Case(LossConfig config, Weights weights, float positiveCopies) {}
 
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
