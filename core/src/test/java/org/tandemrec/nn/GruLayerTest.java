@@ -139,6 +139,35 @@ class GruLayerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void agreesWithTheCell(boolean biased) {
+        Step step = new Step(5, 33, 9, biased, 9);
+        Cell cell = Cell.of(Cell.Kind.GRU, "gru", 5, 33, biased, new Seed(9));
+        if (biased) {
+            System.arraycopy(
+                    step.layer.parameters().get(2).value(),
+                    0,
+                    cell.parameters().get(2).value(),
+                    0,
+                    99);
+        }
+        Window window = CellRun.window(9, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8});
+        Cell.Pass pass = cell.pass(9, new ParallelGemm(Gemm.best(), Parallel.sequential()), Parallel.sequential());
+        float[] dx = new float[step.dx.length];
+        float[] dHidden = step.dNext.clone();
+        pass.project(step.x, 9);
+        pass.recur(window, step.h, null);
+        pass.backward(window, step.x, dHidden, dx, null);
+        step.run(Parallel.sequential(), false);
+        assertThat(pass.hidden()).containsExactly(step.next, within(1e-6f));
+        assertThat(dx).containsExactly(step.dx, within(1e-6f));
+        for (int i = 0; i < step.gradients().size(); i++) {
+            assertThat(cell.parameters().get(i).gradient())
+                    .containsExactly(step.gradients().get(i), within(1e-6f));
+        }
+    }
+
     @Test
     void gradientsAccumulate() {
         Step once = new Step(5, 7, 3, true, 5).run(Parallel.sequential(), true);
