@@ -111,11 +111,6 @@ final class GateKernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 7, 8, 15, 16, 17, 31, 64, 100, 127, 1000})
     void gruForward(int H) {
-        check(H, (kernels, a, n) -> kernels.gruReset(a[GATES], 3, a[BIAS], a[H_BEFORE], 1, a[OUT], 2, n), (a, i, n) -> {
-            a[GATES][i] = sigmoid(a[GATES][i] + a[BIAS][i]);
-            a[GATES][n + i] = sigmoid(a[GATES][n + i] + a[BIAS][n + i]);
-            a[OUT][i] = a[GATES][i] * a[H_BEFORE][i];
-        });
         check(
                 H,
                 (kernels, a, n) -> kernels.gruState(a[GATES], 3, a[BIAS], a[H_BEFORE], 1, a[OUT], 2, n),
