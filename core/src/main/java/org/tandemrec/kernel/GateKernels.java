@@ -28,14 +28,7 @@ public sealed interface GateKernels permits ScalarGateKernels, VectorGateKernels
     void tanh(float[] x, int xOffset, float[] bias, int biasOffset, float[] y, int yOffset, int n);
 
     /**
-     * The reset and update gates of a GRU (RA_LST, equation 5) and what goes into the product of equation 6, for gates r | z | c:
-     * {@code r = sigmoid(r + bias)}, {@code z = sigmoid(z + bias)}, {@code rh = r * h}.
-     */
-    void gruReset(
-            float[] gates, int gatesOffset, float[] bias, float[] h, int hOffset, float[] rh, int rhOffset, int H);
-
-    /**
-     * The candidate and the new state of a GRU (RA_LST, equations 6 and 7) after {@link #gruReset}:
+     * The candidate and the new state of a GRU (RA_LST, equations 6 and 7), for gates r | z | c of which r and z are done:
      * {@code c = tanh(c + bias)}, {@code next = (1 - z) * h + z * c}.
      */
     void gruState(
@@ -49,8 +42,8 @@ public sealed interface GateKernels permits ScalarGateKernels, VectorGateKernels
     void gruStateBackward(float[] gates, int gatesOffset, float[] h, int hOffset, float[] dh, int dhOffset, int H);
 
     /**
-     * The backward pass of {@link #gruReset} but for z: {@code r} becomes {@code drh * h * r * (1 - r)}, and {@code drh * r} is
-     * added to {@code dh}.
+     * The backward pass of the reset gate r (RA_LST, equations 5 and 6), where {@code drh} is the gradient by r * h: {@code r}
+     * becomes {@code drh * h * r * (1 - r)}, and {@code drh * r} is added to {@code dh}.
      */
     void gruResetBackward(
             float[] gates,

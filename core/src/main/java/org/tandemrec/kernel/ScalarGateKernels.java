@@ -31,15 +31,6 @@ public final class ScalarGateKernels implements GateKernels {
     }
 
     @Override
-    public void gruReset(
-            float[] gates, int gatesOffset, float[] bias, float[] h, int hOffset, float[] rh, int rhOffset, int H) {
-        sigmoid(gates, gatesOffset, bias, 0, 2 * H);
-        for (int i = 0; i < H; i++) {
-            rh[rhOffset + i] = gates[gatesOffset + i] * h[hOffset + i];
-        }
-    }
-
-    @Override
     public void gruState(
             float[] gates, int gatesOffset, float[] bias, float[] h, int hOffset, float[] next, int nextOffset, int H) {
         gruState(0, gates, gatesOffset, bias, h, hOffset, next, nextOffset, H);

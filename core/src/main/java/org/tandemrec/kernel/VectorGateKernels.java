@@ -10,7 +10,8 @@ final class VectorGateKernels implements GateKernels {
     /*
      * The compiler inlines up to a limit, and where a method that takes or gives vectors is beyond it, vectors are allocated, ten
      * times slower. So a kernel has at most one exponential, and only methods of the vectors themselves, which are always inlined,
-     * come after it; a loop that follows it is a method on arrays.
+     * come after it. For the same reason callers do not follow one kernel by another in the same loop if the first one has an
+     * exponential.
      */
     private static final ScalarGateKernels TAIL = new ScalarGateKernels();
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
@@ -45,13 +46,6 @@ final class VectorGateKernels implements GateKernels {
                     .intoArray(y, yOffset + i);
         }
         TAIL.tanh(x, xOffset + i, bias, biasOffset + i, y, yOffset + i, n - i);
-    }
-
-    @Override
-    public void gruReset(
-            float[] gates, int gatesOffset, float[] bias, float[] h, int hOffset, float[] rh, int rhOffset, int H) {
-        sigmoid(gates, gatesOffset, bias, 0, 2 * H);
-        multiply(gates, gatesOffset, h, hOffset, rh, rhOffset, H);
     }
 
     @Override
@@ -228,17 +222,6 @@ final class VectorGateKernels implements GateKernels {
         }
         ScalarGateKernels.lstmBackward(
                 i, gates, gatesOffset, cell, cellOffset, squashed, squashedOffset, dh, dhOffset, dCell, dCellOffset, H);
-    }
-
-    /** rh = r * h. */
-    private static void multiply(float[] r, int rOffset, float[] h, int hOffset, float[] rh, int rhOffset, int H) {
-        int i = 0;
-        for (; i <= H - LANES; i += LANES) {
-            load(r, rOffset + i).mul(load(h, hOffset + i)).intoArray(rh, rhOffset + i);
-        }
-        for (; i < H; i++) {
-            rh[rhOffset + i] = r[rOffset + i] * h[hOffset + i];
-        }
     }
 
     /** The derivative of the sigmoid by its argument, from its value. */

@@ -1,6 +1,7 @@
 package org.tandemrec.nn;
 
 import org.tandemrec.kernel.GateKernels;
+import org.tandemrec.kernel.Kernels;
 
 /** A step of a GRU with the reset before the product (RA_LST, equations 5 to 7). */
 final class GruStep implements CellStep {
@@ -11,7 +12,8 @@ final class GruStep implements CellStep {
     /** The gradient by {@link #resetHidden} of one step's rows. */
     private final float[] dResetHidden;
 
-    private final GateKernels kernels = GateKernels.best();
+    private final Kernels kernels = Kernels.best();
+    private final GateKernels gateKernels = GateKernels.best();
 
     GruStep(CellRows rows) {
         this.rows = rows;
@@ -33,11 +35,14 @@ final class GruStep implements CellStep {
         float[] Wh = weights.hidden.value();
         rows.gemm.multiply(false, false, B, 2 * H, H, 1, before, from * H, H, Wh, 0, G, 1, gates, from * G, G);
         rows.forEach(
-                window, step, row -> kernels.gruReset(gates, row * G, bias, before, row * H, resetHidden, row * H, H));
+                window,
+                step,
+                row -> gateKernels.sigmoid(gates, row * G, bias, 0, 2 * H),
+                row -> kernels.multiply(gates, row * G, before, row * H, resetHidden, row * H, H));
         rows.gemm.multiply(
                 false, false, B, H, H, 1, resetHidden, from * H, H, Wh, 2 * H, G, 1, gates, from * G + 2 * H, G);
         rows.forEach(window, step, row -> {
-            kernels.gruState(gates, row * G, bias, before, row * H, after, row * H, H);
+            gateKernels.gruState(gates, row * G, bias, before, row * H, after, row * H, H);
             rows.handOn(window, row);
         });
     }
@@ -54,13 +59,13 @@ final class GruStep implements CellStep {
         float[] Wh = weights.hidden.value();
         rows.forEach(window, step, row -> {
             rows.takeBack(window, row);
-            kernels.gruStateBackward(gates, row * G, before, row * H, dh, row * H, H);
+            gateKernels.gruStateBackward(gates, row * G, before, row * H, dh, row * H, H);
         });
         rows.gemm.multiply(false, true, B, H, H, 1, gates, from * G + 2 * H, G, Wh, 2 * H, G, 0, dResetHidden, 0, H);
         rows.forEach(
                 window,
                 step,
-                row -> kernels.gruResetBackward(
+                row -> gateKernels.gruResetBackward(
                         gates, row * G, before, row * H, dResetHidden, (row - from) * H, dh, row * H, H));
         if (wanted) {
             rows.gemm.multiply(false, true, B, H, 2 * H, 1, gates, from * G, G, Wh, 0, G, 1, dh, from * H, H);
