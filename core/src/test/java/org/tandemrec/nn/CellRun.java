@@ -29,7 +29,7 @@ final class CellRun {
         SplittableRandom random = new SplittableRandom(seed);
         int R = window.rows();
         this.kind = kind;
-        this.cell = Cell.of(kind, "cell", D, H, biased, new Seed(seed));
+        this.cell = Cell.of(kind, "cell", D, H, biased, InitConfig.DEFAULT, new Seed(seed));
         this.window = window;
         for (Parameter parameter : cell.parameters()) {
             Arrays.fill(parameter.gradient(), Float.NaN); // must be overwritten

@@ -229,7 +229,7 @@ class CellTest {
     @ParameterizedTest
     @EnumSource(Cell.Kind.class)
     void namesAndShapes(Cell.Kind kind) {
-        Cell cell = Cell.of(kind, "gru1", 5, 7, true, new Seed(1));
+        Cell cell = Cell.of(kind, "gru1", 5, 7, true, InitConfig.DEFAULT, new Seed(1));
         int gates = kind == Cell.Kind.LSTM ? 4 : kind == Cell.Kind.RNN ? 1 : 3;
         assertThat(cell.inputSize()).isEqualTo(5);
         assertThat(cell.hiddenSize()).isEqualTo(7);
@@ -241,14 +241,16 @@ class CellTest {
                         tuple("gru1.inputWeights", 5, gates * 7),
                         tuple("gru1.hiddenWeights", 7, gates * 7),
                         tuple("gru1.bias", 1, gates * 7));
-        assertThat(Cell.of(kind, "gru1", 5, 7, false, new Seed(1)).parameters()).hasSize(2);
+        assertThat(Cell.of(kind, "gru1", 5, 7, false, InitConfig.DEFAULT, new Seed(1))
+                        .parameters())
+                .hasSize(2);
     }
 
     @Test
     void onlyTheForgetGateStartsBiased() {
         float[] expected = new float[28];
         Arrays.fill(expected, 7, 14, 1);
-        assertThat(Cell.of(Cell.Kind.LSTM, "lstm", 5, 7, true, new Seed(1))
+        assertThat(Cell.of(Cell.Kind.LSTM, "lstm", 5, 7, true, InitConfig.DEFAULT, new Seed(1))
                         .parameters()
                         .get(2)
                         .value())
@@ -257,14 +259,14 @@ class CellTest {
 
     @Test
     void moreRowsThanThereIsRoomForFail() {
-        Cell cell = Cell.of(Cell.Kind.GRU, "gru", 5, 7, true, new Seed(1));
+        Cell cell = Cell.of(Cell.Kind.GRU, "gru", 5, 7, true, InitConfig.DEFAULT, new Seed(1));
         Cell.Pass pass = cell.pass(3, new ParallelGemm(Gemm.best(), Parallel.sequential()), Parallel.sequential());
         assertThatThrownBy(() -> pass.project(new float[20], 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("this pass has room for 3 rows, but there are 4");
         assertThatThrownBy(() -> pass.recur(oneStep(), new float[35], null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Cell.of(Cell.Kind.RNN, "rnn", 5, 0, true, new Seed(1)))
+        assertThatThrownBy(() -> Cell.of(Cell.Kind.RNN, "rnn", 5, 0, true, InitConfig.DEFAULT, new Seed(1)))
                 .hasMessage("hiddenSize of cell rnn must be at least 1, but was 0");
     }
 
