@@ -103,7 +103,7 @@ def reset_before_and_after_the_product():
 
 def lstm_step():
     """i = 3/4, f = 1/2, g = tanh(ln 2) = 3/5, o = 1/4; c = 1/2 . 0.1 + 3/4 . 3/5 = 1/2."""
-    bias = [math.log(3), 0.0, math.log(2), -math.log(3)]
+    bias = [math.log(3), 0.0, -math.log(3), math.log(2)]
     state = step("lstm", [Num(0.0)], [Num(0.0), Num(0.1)], [0.0] * 4, [0.0] * 4, bias, 1)
     close(state[0].value, 0.25 * math.tanh(0.5), 1e-15, "lstm h")
     close(state[1].value, 0.5, 1e-15, "lstm c")

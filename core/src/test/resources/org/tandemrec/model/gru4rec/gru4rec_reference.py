@@ -25,7 +25,7 @@ Conventions
   inputs; its columns; both in a tied table), in weight, moments, accumulator and velocity; Adam counts all updates.
 
 Tensors, row-major: embedding (items x H); gru1, gru2 ...: inputWeights (H x blocks*H), hiddenWeights (H x blocks*H),
-bias (blocks*H), blocks r|z|c of a GRU, i|f|g|o of an LSTM, one of an RNN; output.weights (items x H), output.bias.
+bias (blocks*H), blocks r|z|c of a GRU, i|f|o|g of an LSTM, one of an RNN; output.weights (items x H), output.bias.
 Initial weights are w[i] = float32(0.8 sin(phase + 1.7 i + 0.13 i^2)), phase = 1, 2, 3 ... by tensor.
 Sources of rows in `windows`: -1 new sequence; in the first step of a window the lane of the step before it; in
 later steps the row of the window.

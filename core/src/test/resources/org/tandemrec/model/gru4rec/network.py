@@ -22,8 +22,8 @@ def step(cell, x, state, W, U, b, H):
     if cell == "rnn":
         return [tanh(a) for a in both(0)]
     if cell == "lstm":
-        i, f, o = ([sigmoid(a) for a in both(block)] for block in (0, 1, 3))
-        g = [tanh(a) for a in both(2)]
+        i, f, o = ([sigmoid(a) for a in both(block)] for block in (0, 1, 2))
+        g = [tanh(a) for a in both(3)]
         c = [f[j] * state[H + j] + i[j] * g[j] for j in range(H)]
         return [o[j] * tanh(c[j]) for j in range(H)] + c
     r, z = ([sigmoid(a) for a in both(block)] for block in (0, 1))
