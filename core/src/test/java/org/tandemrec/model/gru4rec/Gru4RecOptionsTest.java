@@ -1,0 +1,137 @@
+package org.tandemrec.model.gru4rec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.model.Model;
+import org.tandemrec.model.ModelState;
+import org.tandemrec.model.ProgressListener;
+import org.tandemrec.model.Query;
+import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.TrainingRun;
+
+/** Every option learns, resumes to the bit, and does not depend on the number of threads. */
+class Gru4RecOptionsTest {
+    private static final int ITEMS = 40;
+    private static final int TRAINED = 36;
+    private static final ProgressListener.Task NOBODY = ProgressListener.NONE.start("", 0, "");
+
+    /** Everybody goes round the items, each from another one. */
+    private static Interactions cycle() {
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int user = 0; user < 60; user++) {
+            for (int i = 0; i < 6 + user % 7; i++) {
+                rows.addUnrated(user, (5 * user + i) % TRAINED, 1000L * user + 100L * i);
+            }
+        }
+        return rows.build(60, ITEMS);
+    }
+
+    private static Gru4RecTrainer trainer(String keys) {
+        return new Gru4RecTrainer(Configs.of("'hiddenSize':24,'batchSize':8," + keys));
+    }
+
+    private static TrainingContext context(Parallel parallel) {
+        return TrainingContext.of(3).withParallel(parallel);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'epochs':12,'learningRate':0.02",
+                "'epochs':12,'learningRate':0.02,'embedding':'separate','labelSmoothing':0.1",
+                "'epochs':12,'learningRate':0.02,'embedding':'tied','scoring':'sampled','negatives':8",
+                "'epochs':12,'learningRate':0.02,'embedding':'tied','scoring':'sampled','negatives':8,'logQ':true",
+                "'epochs':12,'learningRate':0.02,'loss':'gbce','scoring':'sampled','negatives':16",
+                "'epochs':25,'learningRate':0.02,'loss':'bpr','scoring':'sampled','negatives':16",
+                "'epochs':12,'learningRate':0.02,'loss':'bpr-max','elu':0.5,'scoring':'sampled','negatives':16",
+                "'epochs':25,'learningRate':0.02,'loss':'top1','scoring':'sampled','negatives':16",
+                "'epochs':12,'learningRate':0.02,'loss':'top1-max','scoring':'sampled','negatives':16",
+                "'epochs':12,'learningRate':0.1,'optimizer':'adagrad','embedding':'tied'",
+                "'epochs':12,'learningRate':0.1,'optimizer':'adagrad','momentum':0.3,'scoring':'sampled','negatives':9",
+                "'epochs':12,'learningRate':0.02,'optimizer':'adam-w','weightDecay':0.01,'clipNorm':1",
+                "'epochs':40,'learningRate':2,'optimizer':'sgd','momentum':0.5,'embedding':'tied'",
+                "'epochs':14,'learningRate':0.02,'warmupEpochs':1,'decay':'cosine'",
+                "'epochs':12,'learningRate':0.02,'cell':'lstm','bptt':3",
+                "'epochs':12,'learningRate':0.02,'cell':'rnn','bptt':4",
+                "'epochs':12,'learningRate':0.02,'cell':'gru-reset-after','layers':2,'bptt':2",
+                "'epochs':16,'learningRate':0.02,'embeddingDropout':0.2,'hiddenDropout':0.2",
+                "'epochs':12,'learningRate':0.02,'timeGaps':true,'positions':true,'userState':true,'bptt':2",
+                "'epochs':12,'learningRate':0.02,'initialization':'normal','initScale':0.1"
+            })
+    void learnsWhatComesNext(String keys) {
+        Model model = trainer(keys).train(cycle(), context(Parallel.sequential()));
+        float[] scores = new float[ITEMS];
+        int right = 0;
+        for (int item = 0; item < TRAINED; item++) {
+            model.score(Query.ofHistory((item + TRAINED - 1) % TRAINED, item), scores);
+            int best = 0;
+            for (int other = 1; other < ITEMS; other++) {
+                best = scores[other] > scores[best] ? other : best;
+            }
+            right += best == (item + 1) % TRAINED ? 1 : 0;
+        }
+        assertThat(right).isGreaterThanOrEqualTo(TRAINED - 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'epochs':4,'embedding':'tied','scoring':'sampled','negatives':64,'loss':'bpr-max','elu':0.5,"
+                        + "'embeddingDropout':0.3,'hiddenDropout':0.1,'optimizer':'adagrad','momentum':0.4",
+                "'epochs':4,'cell':'lstm','layers':2,'bptt':5,'timeGaps':true,'userState':true,'optimizer':'adam-w',"
+                        + "'weightDecay':0.01,'clipNorm':0.1,'warmupEpochs':1,'decay':'linear'",
+                "'epochs':4,'cell':'gru-reset-after','bptt':3,'embedding':'tied','labelSmoothing':0.1",
+                "'epochs':4,'cell':'rnn','scoring':'sampled','negatives':5,'logQ':true,'optimizer':'sgd','momentum':0.5"
+            })
+    void resumedWithOtherThreadsToTheBit(String keys) {
+        TrainingRun whole = trainer(keys).start(cycle(), context(Parallel.sequential()));
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            whole.epoch(epoch, NOBODY);
+        }
+        try (Parallel parallel = new Parallel(3)) {
+            ModelState kept = null;
+            for (int epoch = 1; epoch <= 4; epoch++) { // a new run for every epoch
+                TrainingRun run = trainer(keys).start(cycle(), context(parallel));
+                if (kept != null) {
+                    run.restore(kept);
+                }
+                run.epoch(epoch, NOBODY);
+                kept = run.state();
+            }
+            assertThat(kept.tensors())
+                    .usingRecursiveComparison()
+                    .isEqualTo(whole.state().tensors());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'bptt':0; bptt must be at least 1, but was 0",
+                "'hiddenDropout':1; hiddenDropout must be at least 0 and less than 1, but was 1.0",
+                "'embeddingDropout':-0.1; embeddingDropout must be at least 0 and less than 1, but was -0.1",
+                "'negatives':5; negatives are drawn with scoring sampled only, but scoring is all-items and negatives was 5",
+                "'logQ':true; logQ corrects scoring sampled only",
+                "'scoring':'sampled','negatives':-1; negatives must not be negative, but was -1",
+                "'scoring':'sampled','negativesAlpha':2; negativesAlpha must be between 0 and 1, but was 2.0",
+                "'scoring':'sampled','logQ':true,'loss':'bpr'; logQ corrects the sampled cross-entropy, but loss was BPR"
+            })
+    void aConfigSaysWhichRuleItBreaks(String keys, String message) {
+        assertThatThrownBy(() -> Configs.of(keys.replace('"', '\''))).hasMessageContaining(message);
+    }
+
+    @Test
+    void aDrawBeyondTheCatalogueIsOneColumn() {
+        TrainingRun run = trainer("'epochs':1,'scoring':'sampled','negatives':500")
+                .start(cycle(), context(Parallel.sequential()));
+        assertThat(run.epoch(1, NOBODY)).isFinite();
+    }
+}
