@@ -23,8 +23,8 @@ import org.tandemrec.nn.ScoringConfig;
 
 /** Session-parallel training by mini-batches of one or more steps; the states before a mini-batch are constants. */
 final class Gru4RecRun implements TrainingRun {
-    /* Mini-batches between two reports of progress. */
-    private static final int REPORT = 16;
+    /* Events between two reports of progress. */
+    private static final int REPORT = 1 << 11;
 
     private final Gru4RecConfig config;
     private final Interactions training;
@@ -149,7 +149,7 @@ final class Gru4RecRun implements TrainingRun {
             MiniBatchEvent.emit(epoch, batch, rows, step.columns());
             lossSum += loss;
             done += rows;
-            if (batch % REPORT == 0) {
+            if (done - reported >= REPORT) {
                 progress.advance(done - reported);
                 reported = done;
             }
