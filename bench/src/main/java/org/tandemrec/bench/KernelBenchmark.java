@@ -57,7 +57,6 @@ public class KernelBenchmark {
     private float[] d = {};
     private float[] out = {};
     private float[] out2 = {};
-    private float[] out3 = {};
 
     /** Draws the ranges and compares a sum with its twin's. */
     @Setup
@@ -71,7 +70,6 @@ public class KernelBenchmark {
         d = uniforms(random);
         out = uniforms(random);
         out2 = uniforms(random);
-        out3 = uniforms(random);
         float twin = new ScalarKernels().dot(a, 0, b, 0, n);
         Check.argument(Math.abs(dot() - twin) <= n * 1e-6, "%s gave %s, not %s", kernels, dot(), twin);
     }
@@ -167,20 +165,6 @@ public class KernelBenchmark {
     @Benchmark
     public float expSumOnly() {
         return of.expSum(a, 0, 1, n);
-    }
-
-    /** The new state of a GRU. */
-    @Benchmark
-    public float[] gruBlend() {
-        of.gruBlend(a, 0, b, 0, c, 0, out, 0, n);
-        return out;
-    }
-
-    /** Its backward pass. */
-    @Benchmark
-    public float[] gruBlendBackward() {
-        of.gruBlendBackward(a, 0, b, 0, c, 0, d, 0, out, 0, out2, 0, out3, 0, n);
-        return out3;
     }
 
     /** Dropout of half the elements. */

@@ -58,7 +58,7 @@ public class LossBenchmark {
 
     private final float[] fresh = new float[COLUMNS];
     private final float[] scores = new float[COLUMNS];
-    private final float[] scratch = new float[2 * COLUMNS];
+    private final float[] scratch = new float[Loss.scratchSize(COLUMNS)];
     private final float[] weights = new float[COLUMNS];
     private Loss loss = Loss.of(LossConfig.DEFAULT, 1);
     private int row;

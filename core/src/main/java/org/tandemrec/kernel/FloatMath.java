@@ -32,6 +32,10 @@ public final class FloatMath {
     static final float EXP_LOWEST = -104;
     /** Above it exp is infinite. */
     static final float EXP_HIGHEST = 89;
+    /** Below it {@link #expNegative} is 0: n is -127 there, whose power is 0. */
+    static final float EXP_NEGATIVE_LOWEST = -88;
+    /** {@link #ROUNDER} and the bias of an exponent: the last bits of the sum are those of the float 2^n. */
+    static final float BIASED_ROUNDER = 0x1.8p23f + 127;
     /** Above it tanh is 1. */
     static final float TANH_HIGHEST = 10;
     /** Below it exp(x) - 1 is -1. */
@@ -51,6 +55,19 @@ public final class FloatMath {
         int half = n >> 1;
         float power = 1 + expMinus1(reduce(clamped, rounded));
         return power * powerOf2(half) * powerOf2(n - half);
+    }
+
+    /**
+     * Returns e to the power of an {@code x} of at most 0, within 2 units in the last place: 0 where the result is no normal
+     * float. It takes two thirds of the operations of {@link #exp}.
+     */
+    static float expNegative(float x) {
+        float clamped = x < EXP_NEGATIVE_LOWEST ? EXP_NEGATIVE_LOWEST : x;
+        float rounded = Math.fma(clamped, LOG2_E, BIASED_ROUNDER);
+        float n = rounded - BIASED_ROUNDER;
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, clamped));
+        float power = Float.intBitsToFloat(Float.floatToRawIntBits(rounded) << 23);
+        return Math.fma(power, expMinus1(r), power);
     }
 
     /**

@@ -74,32 +74,6 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Returns the same bits as the {@linkplain #expSum(float[], int, float, float[], int, int) other form}, without writing. */
     float expSum(float[] x, int xOffset, float shift, int n);
 
-    /** Sets {@code out = (1 - z) * h + z * c}: a GRU's new state (RA_LST, equation 7). */
-    void gruBlend(
-            float[] h, int hOffset, float[] z, int zOffset, float[] c, int cOffset, float[] out, int outOffset, int n);
-
-    /**
-     * The backward pass of {@link #gruBlend}, where {@code z} is the output of {@link #sigmoid} and {@code c} of {@link #tanh}:
-     * sets the gradients of their arguments and of the old state,
-     * {@code dzPre = dOut * (c - h) * z * (1 - z)}, {@code dcPre = dOut * z * (1 - c * c)}, {@code dh = dOut * (1 - z)}.
-     */
-    void gruBlendBackward(
-            float[] dOut,
-            int dOutOffset,
-            float[] h,
-            int hOffset,
-            float[] z,
-            int zOffset,
-            float[] c,
-            int cOffset,
-            float[] dzPre,
-            int dzPreOffset,
-            float[] dcPre,
-            int dcPreOffset,
-            float[] dh,
-            int dhOffset,
-            int n);
-
     /**
      * Inverted dropout (Srivastava et al., JMLR 2014): sets {@code y = x / (1 - rate)} where element {@code firstIndex + i} of the
      * mask of {@code seed} keeps, else 0.

@@ -156,43 +156,6 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gruBlend(
-            float[] h, int hOffset, float[] z, int zOffset, float[] c, int cOffset, float[] out, int outOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            float gate = z[zOffset + i];
-            out[outOffset + i] = Math.fma(gate, c[cOffset + i], (1 - gate) * h[hOffset + i]);
-        }
-    }
-
-    @Override
-    public void gruBlendBackward(
-            float[] dOut,
-            int dOutOffset,
-            float[] h,
-            int hOffset,
-            float[] z,
-            int zOffset,
-            float[] c,
-            int cOffset,
-            float[] dzPre,
-            int dzPreOffset,
-            float[] dcPre,
-            int dcPreOffset,
-            float[] dh,
-            int dhOffset,
-            int n) {
-        for (int i = 0; i < n; i++) {
-            float gradient = dOut[dOutOffset + i];
-            float gate = z[zOffset + i];
-            float candidate = c[cOffset + i];
-            float kept = gradient * (1 - gate);
-            dzPre[dzPreOffset + i] = (candidate - h[hOffset + i]) * gate * kept;
-            dcPre[dcPreOffset + i] = gradient * gate * Math.fma(-candidate, candidate, 1);
-            dh[dhOffset + i] = kept;
-        }
-    }
-
-    @Override
     public void dropout(float[] x, int xOffset, float[] y, int yOffset, int n, int seed, int firstIndex, float rate) {
         float scale = DropoutMask.scale(rate);
         int threshold = DropoutMask.threshold(rate);

@@ -32,10 +32,18 @@ public final class ScalarLossKernels implements LossKernels {
     }
 
     @Override
-    public float expSum(float[] x, int xOffset, float shift, float @Nullable [] w, int wOffset, int n) {
+    public float expSum(
+            float[] x,
+            int xOffset,
+            float shift,
+            float @Nullable [] w,
+            int wOffset,
+            int n,
+            float[] sums,
+            int sumsOffset) {
         float sum = 0;
         for (int i = 0; i < n; i++) {
-            float e = expBelow(x[xOffset + i], shift);
+            float e = FloatMath.expNegative(-Math.abs(x[xOffset + i] - shift));
             x[xOffset + i] = e;
             sum += weighted(e, w, wOffset + i);
         }
@@ -59,6 +67,8 @@ public final class ScalarLossKernels implements LossKernels {
             float @Nullable [] w,
             int wOffset,
             int n,
+            float[] scratch,
+            int eOffset,
             float[] sums,
             int sumsOffset) {
         float losses = 0;
@@ -66,11 +76,12 @@ public final class ScalarLossKernels implements LossKernels {
         for (int i = 0; i < n; i++) {
             float value = x[xOffset + i];
             float y = value - shift;
-            float a = FloatMath.exp(-Math.abs(y));
-            float inverse = 1 / (1 + a);
-            float sigmoid = weighted(y < 0 ? a * inverse : inverse, w, wOffset + i);
-            losses += weighted((y < 0 ? 0 : y) + FloatMath.log1p(a), w, wOffset + i);
+            float e = FloatMath.expNegative(-Math.abs(y));
+            float inverse = 1 / (1 + e);
+            float sigmoid = weighted(y < 0 ? e * inverse : inverse, w, wOffset + i);
+            losses += weighted((y < 0 ? 0 : y) + FloatMath.log1p(e), w, wOffset + i);
             sigmoids += sigmoid;
+            scratch[eOffset + i] = e;
             x[xOffset + i] = chained(sigmoid * factor, value, elu);
         }
         sums[sumsOffset] += sigmoids;
@@ -87,22 +98,25 @@ public final class ScalarLossKernels implements LossKernels {
             float @Nullable [] w,
             int wOffset,
             int n,
+            float[] scratch,
+            int eOffset,
             float[] sums,
             int sumsOffset) {
         float losses = 0;
         float slopes = 0;
         for (int i = 0; i < n; i++) {
             float value = x[xOffset + i];
+            float z = FloatMath.expNegative(-(value * value));
+            float square = 1 / (1 + z);
+            float squareSlope = (value + value) * (z * square * square);
             float y = value - shift;
-            float a = FloatMath.exp(-Math.abs(y));
+            float a = FloatMath.expNegative(-Math.abs(y));
             float inverse = 1 / (1 + a);
             float slope = a * inverse * inverse;
-            float z = FloatMath.exp(-(value * value));
-            float square = 1 / (1 + z);
             losses += weighted((y < 0 ? a * inverse : inverse) + square, w, wOffset + i);
             slopes += weighted(slope, w, wOffset + i);
-            float gradient = Math.fma(value + value, z * square * square, slope);
-            x[xOffset + i] = chained(weighted(gradient, w, wOffset + i) * factor, value, elu);
+            scratch[eOffset + i] = squareSlope;
+            x[xOffset + i] = chained(weighted(slope + squareSlope, w, wOffset + i) * factor, value, elu);
         }
         sums[sumsOffset] += slopes;
         return losses;
@@ -127,20 +141,20 @@ public final class ScalarLossKernels implements LossKernels {
         float slopes = 0;
         for (int i = 0; i < n; i++) {
             float value = x[xOffset + i];
+            float e = weighted(FloatMath.expNegative(-Math.abs(value - max)), w, wOffset + i);
+            float z = FloatMath.expNegative(-(value * value));
+            float square = 1 / (1 + z);
+            float squareSlope = (value + value) * (z * square * square);
             float y = value - shift;
-            float a = FloatMath.exp(-Math.abs(y));
+            float a = FloatMath.expNegative(-Math.abs(y));
             float inverse = 1 / (1 + a);
             float slope = a * inverse * inverse;
-            float z = FloatMath.exp(-(value * value));
-            float square = 1 / (1 + z);
-            float f = (y < 0 ? a * inverse : inverse) + square;
-            float e = expBelow(value, max);
+            float sigmoid = y < 0 ? a * inverse : inverse;
             scratch[eOffset + i] = e;
-            scratch[hOffset + i] = f + Math.fma(value + value, z * square * square, slope);
-            float share = weighted(e, w, wOffset + i);
-            total += share;
-            losses = Math.fma(share, f, losses);
-            slopes = Math.fma(share, slope, slopes);
+            scratch[hOffset + i] = (square + squareSlope) + (sigmoid + slope);
+            total += e;
+            losses = Math.fma(e, sigmoid + square, losses);
+            slopes = Math.fma(e, slope, slopes);
         }
         sums[sumsOffset] += losses;
         sums[sumsOffset + 1] += slopes;
@@ -154,14 +168,12 @@ public final class ScalarLossKernels implements LossKernels {
             float elu,
             float factor,
             float loss,
-            float @Nullable [] w,
-            int wOffset,
             int n,
             float[] scratch,
             int eOffset,
             int hOffset) {
         for (int i = 0; i < n; i++) {
-            float share = weighted(scratch[eOffset + i], w, wOffset + i) * factor;
+            float share = scratch[eOffset + i] * factor;
             x[xOffset + i] = chained(share * (scratch[hOffset + i] - loss), x[xOffset + i], elu);
         }
     }
@@ -186,7 +198,7 @@ public final class ScalarLossKernels implements LossKernels {
         float squares = 0;
         for (int i = 0; i < n; i++) {
             float value = x[xOffset + i];
-            float e = expBelow(value, max);
+            float e = FloatMath.expNegative(-Math.abs(value - max));
             float inverse = 1 / Math.fma(b, e, a);
             scratch[eOffset + i] = e;
             scratch[iOffset + i] = inverse;
@@ -216,7 +228,9 @@ public final class ScalarLossKernels implements LossKernels {
             int n,
             float[] scratch,
             int eOffset,
-            int iOffset) {
+            int iOffset,
+            float[] sums,
+            int sumsOffset) {
         float squares = 0;
         for (int i = 0; i < n; i++) {
             float value = x[xOffset + i];
@@ -229,11 +243,6 @@ public final class ScalarLossKernels implements LossKernels {
             x[xOffset + i] = chained(weighted(Math.fma(t, ranking, penalty), w, wOffset + i), value, elu);
         }
         return squares;
-    }
-
-    private static float expBelow(float x, float max) {
-        float distance = x - max;
-        return FloatMath.exp(distance > 0 ? 0 : distance);
     }
 
     private static float weighted(float value, float @Nullable [] w, int at) {

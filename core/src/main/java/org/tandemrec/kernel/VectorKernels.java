@@ -240,67 +240,6 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gruBlend(
-            float[] h, int hOffset, float[] z, int zOffset, float[] c, int cOffset, float[] out, int outOffset, int n) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector gate = load(z, zOffset + i);
-            FloatVector kept = one.sub(gate).mul(load(h, hOffset + i));
-            gate.fma(load(c, cOffset + i), kept).intoArray(out, outOffset + i);
-        }
-        TAIL.gruBlend(h, hOffset + i, z, zOffset + i, c, cOffset + i, out, outOffset + i, n - i);
-    }
-
-    @Override
-    public void gruBlendBackward(
-            float[] dOut,
-            int dOutOffset,
-            float[] h,
-            int hOffset,
-            float[] z,
-            int zOffset,
-            float[] c,
-            int cOffset,
-            float[] dzPre,
-            int dzPreOffset,
-            float[] dcPre,
-            int dcPreOffset,
-            float[] dh,
-            int dhOffset,
-            int n) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector gradient = load(dOut, dOutOffset + i);
-            FloatVector gate = load(z, zOffset + i);
-            FloatVector candidate = load(c, cOffset + i);
-            FloatVector kept = gradient.mul(one.sub(gate));
-            FloatVector dz = candidate.sub(load(h, hOffset + i)).mul(gate).mul(kept);
-            FloatVector dc = gradient.mul(gate).mul(candidate.neg().fma(candidate, one));
-            dz.intoArray(dzPre, dzPreOffset + i);
-            dc.intoArray(dcPre, dcPreOffset + i);
-            kept.intoArray(dh, dhOffset + i);
-        }
-        TAIL.gruBlendBackward(
-                dOut,
-                dOutOffset + i,
-                h,
-                hOffset + i,
-                z,
-                zOffset + i,
-                c,
-                cOffset + i,
-                dzPre,
-                dzPreOffset + i,
-                dcPre,
-                dcPreOffset + i,
-                dh,
-                dhOffset + i,
-                n - i);
-    }
-
-    @Override
     public void dropout(float[] x, int xOffset, float[] y, int yOffset, int n, int seed, int firstIndex, float rate) {
         float scale = DropoutMask.scale(rate);
         int threshold = DropoutMask.threshold(rate);

@@ -2,8 +2,6 @@ package org.tandemrec.kernel;
 
 import static org.tandemrec.kernel.VectorKernels.LANES;
 import static org.tandemrec.kernel.VectorKernels.SPECIES;
-import static org.tandemrec.kernel.VectorKernels.fold;
-import static org.tandemrec.kernel.VectorKernels.load;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -17,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorLossKernels implements LossKernels {
     /*
-     * No branch in a loop gives a vector: where the compiler cannot lift it, it allocates. So no weights are ones from one place, and
-     * the derivative of ELU below 0 is rise * x + level: x + alpha or, without ELU, 1.
+     * The compiler inlines up to a limit, and where a method that takes or gives vectors is beyond it, vectors are allocated, ten
+     * times slower. The limit is on what is made from a whole method and all it inlines, and may be reached anywhere, only not
+     * within methods of the vectors themselves. So in these passes
+     *
+     * - a loop has one exponential or logarithm, and what takes several is several loops, each in a method of its own;
+     * - it is the first method of ours in the loop, and calls none itself, so that it is inlined wherever the loop is;
+     * - sums leave as lanes in an array, and not as a vector that another method folds;
+     * - no branch gives a vector: no weights are ones from one place, and the derivative of ELU below 0 is rise * x + level: x +
+     *   alpha or, without ELU, 1.
      */
     private static final float[] ONES = ones();
 
@@ -35,19 +40,21 @@ public final class VectorLossKernels implements LossKernels {
     public float max(float[] x, int xOffset, float @Nullable [] w, int wOffset, int n) {
         FloatVector max0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         FloatVector max1 = max0;
+        float[] weights = w == null ? ONES : w;
+        int stride = w == null ? 0 : 1;
+        int first = stride * wOffset;
         int i = 0;
-        if (w == null) {
-            for (; i <= n - 2 * LANES; i += 2 * LANES) {
-                max0 = larger(max0, load(x, xOffset + i));
-                max1 = larger(max1, load(x, xOffset + i + LANES));
-            }
-        } else {
-            for (; i <= n - 2 * LANES; i += 2 * LANES) {
-                max0 = larger(max0, present(x, xOffset + i, w, wOffset + i));
-                max1 = larger(max1, present(x, xOffset + i + LANES, w, wOffset + i + LANES));
-            }
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, xOffset + i + LANES);
+            FloatVector w0 = FloatVector.fromArray(SPECIES, weights, first + i * stride);
+            FloatVector w1 = FloatVector.fromArray(SPECIES, weights, first + (i + LANES) * stride);
+            VectorMask<Float> above0 = x0.compare(VectorOperators.GT, max0); // a NaN is not greater
+            VectorMask<Float> above1 = x1.compare(VectorOperators.GT, max1);
+            max0 = max0.blend(x0, above0.and(w0.compare(VectorOperators.GT, 0f)));
+            max1 = max1.blend(x1, above1.and(w1.compare(VectorOperators.GT, 0f)));
         }
-        float max = larger(max0, max1).reduceLanes(VectorOperators.MAX); // any order, same bits
+        float max = max0.max(max1).reduceLanes(VectorOperators.MAX); // any order, same bits
         return Math.max(max, TAIL.max(x, xOffset + i, w, wOffset + i, n - i));
     }
 
@@ -55,24 +62,36 @@ public final class VectorLossKernels implements LossKernels {
     public void elu(float alpha, float[] x, int xOffset, int n) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            VectorMath.elu(load(x, xOffset + i), alpha).intoArray(x, xOffset + i);
+            VectorMath.elu(FloatVector.fromArray(SPECIES, x, xOffset + i), alpha)
+                    .intoArray(x, xOffset + i);
         }
         TAIL.elu(alpha, x, xOffset + i, n - i);
     }
 
     @Override
-    public float expSum(float[] x, int xOffset, float shift, float @Nullable [] w, int wOffset, int n) {
+    public float expSum(
+            float[] x,
+            int xOffset,
+            float shift,
+            float @Nullable [] w,
+            int wOffset,
+            int n,
+            float[] sums,
+            int sumsOffset) {
         FloatVector sum = FloatVector.zero(SPECIES);
         float[] weights = w == null ? ONES : w;
         int stride = w == null ? 0 : 1;
         int first = stride * wOffset;
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector e = expBelow(load(x, xOffset + i), shift);
+            FloatVector distance =
+                    FloatVector.fromArray(SPECIES, x, xOffset + i).sub(shift);
+            FloatVector e = VectorMath.expNegative(distance.abs().neg());
             e.intoArray(x, xOffset + i);
-            sum = sum.add(e.mul(load(weights, first + i * stride)));
+            sum = sum.add(e.mul(FloatVector.fromArray(SPECIES, weights, first + i * stride)));
         }
-        return fold(sum) + TAIL.expSum(x, xOffset + i, shift, w, wOffset + i, n - i);
+        sum.intoArray(sums, sumsOffset + 2);
+        return fold(sums, sumsOffset + 2) + TAIL.expSum(x, xOffset + i, shift, w, wOffset + i, n - i, sums, sumsOffset);
     }
 
     @Override
@@ -84,9 +103,9 @@ public final class VectorLossKernels implements LossKernels {
         int first = stride * wOffset;
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            load(x, xOffset + i)
+            FloatVector.fromArray(SPECIES, x, xOffset + i)
                     .fma(factor, added)
-                    .mul(load(weights, first + i * stride))
+                    .mul(FloatVector.fromArray(SPECIES, weights, first + i * stride))
                     .intoArray(x, xOffset + i);
         }
         TAIL.affine(alpha, beta, x, xOffset + i, w, wOffset + i, n - i);
@@ -102,31 +121,84 @@ public final class VectorLossKernels implements LossKernels {
             float @Nullable [] w,
             int wOffset,
             int n,
+            float[] scratch,
+            int eOffset,
             float[] sums,
             int sumsOffset) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
-        FloatVector losses = FloatVector.zero(SPECIES);
-        FloatVector sigmoids = losses;
         float[] weights = w == null ? ONES : w;
         int stride = w == null ? 0 : 1;
         int first = stride * wOffset;
+        int whole = n - n % LANES;
+        float parts = sigmoids(
+                x, xOffset, shift, elu, factor, weights, first, stride, whole, scratch, eOffset, sums, sumsOffset);
+        parts += logs(scratch, eOffset, weights, first, stride, whole, sums, sumsOffset);
+        return parts
+                + TAIL.logistic(
+                        x,
+                        xOffset + whole,
+                        shift,
+                        elu,
+                        factor,
+                        w,
+                        wOffset + whole,
+                        n - whole,
+                        scratch,
+                        eOffset + whole,
+                        sums,
+                        sumsOffset);
+    }
+
+    /** All of {@link #logistic} but the logarithms: returns the sum of {@code w * max(y, 0)}. */
+    private static float sigmoids(
+            float[] x,
+            int xOffset,
+            float shift,
+            float elu,
+            float factor,
+            float[] w,
+            int wOffset,
+            int stride,
+            int n,
+            float[] scratch,
+            int eOffset,
+            float[] sums,
+            int sumsOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector rise = FloatVector.broadcast(SPECIES, elu > 0 ? 1 : 0);
         FloatVector level = FloatVector.broadcast(SPECIES, elu > 0 ? elu : 1);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector value = load(x, xOffset + i);
+        FloatVector positives = FloatVector.zero(SPECIES);
+        FloatVector sigmoids = positives;
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xOffset + i);
             FloatVector y = value.sub(shift);
-            VectorMask<Float> below = y.lt(0f);
-            FloatVector a = VectorMath.exp(y.abs().neg());
-            FloatVector inverse = one.div(a.add(1f));
-            FloatVector sigmoid = inverse.blend(a.mul(inverse), below).mul(load(weights, first + i * stride));
-            losses = losses.add(y.blend(0f, below).add(VectorMath.log1p(a)).mul(load(weights, first + i * stride)));
+            FloatVector e = VectorMath.expNegative(y.abs().neg());
+            e.intoArray(scratch, eOffset + i);
+            FloatVector weight = FloatVector.fromArray(SPECIES, w, wOffset + i * stride);
+            FloatVector inverse = one.div(e.add(one));
+            VectorMask<Float> below = y.compare(VectorOperators.LT, 0f);
+            FloatVector sigmoid = inverse.blend(e.mul(inverse), below).mul(weight);
+            positives = positives.add(y.blend(0f, below).mul(weight));
             sigmoids = sigmoids.add(sigmoid);
-            chained(sigmoid.mul(factor), value, rise, level).intoArray(x, xOffset + i);
+            FloatVector slope = value.fma(rise, level).blend(one, value.compare(VectorOperators.GT, 0f));
+            sigmoid.mul(factor).mul(slope).intoArray(x, xOffset + i);
         }
-        sums[sumsOffset] += fold(sigmoids);
-        return fold(losses)
-                + TAIL.logistic(x, xOffset + i, shift, elu, factor, w, wOffset + i, n - i, sums, sumsOffset);
+        int lanes = sumsOffset + 2;
+        sigmoids.intoArray(sums, lanes);
+        sums[sumsOffset] += fold(sums, lanes);
+        positives.intoArray(sums, lanes);
+        return fold(sums, lanes);
+    }
+
+    /** Returns the sum of {@code w * log(1 + e)}. */
+    private static float logs(
+            float[] scratch, int eOffset, float[] w, int wOffset, int stride, int n, float[] sums, int sumsOffset) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector log = VectorMath.log1p(FloatVector.fromArray(SPECIES, scratch, eOffset + i));
+            sum = log.fma(FloatVector.fromArray(SPECIES, w, wOffset + i * stride), sum);
+        }
+        sum.intoArray(sums, sumsOffset + 2);
+        return fold(sums, sumsOffset + 2);
     }
 
     @Override
@@ -139,34 +211,32 @@ public final class VectorLossKernels implements LossKernels {
             float @Nullable [] w,
             int wOffset,
             int n,
+            float[] scratch,
+            int eOffset,
             float[] sums,
             int sumsOffset) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
-        FloatVector losses = FloatVector.zero(SPECIES);
-        FloatVector slopes = losses;
         float[] weights = w == null ? ONES : w;
         int stride = w == null ? 0 : 1;
         int first = stride * wOffset;
-        FloatVector rise = FloatVector.broadcast(SPECIES, elu > 0 ? 1 : 0);
-        FloatVector level = FloatVector.broadcast(SPECIES, elu > 0 ? elu : 1);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector value = load(x, xOffset + i);
-            FloatVector y = value.sub(shift);
-            FloatVector a = VectorMath.exp(y.abs().neg());
-            FloatVector inverse = one.div(a.add(1f));
-            FloatVector sigmoid = a.mul(inverse);
-            FloatVector slope = sigmoid.mul(inverse);
-            FloatVector z = VectorMath.exp(value.mul(value).neg());
-            FloatVector square = one.div(z.add(1f));
-            losses = losses.add(inverse.blend(sigmoid, y.lt(0f)).add(square).mul(load(weights, first + i * stride)));
-            slopes = slopes.add(slope.mul(load(weights, first + i * stride)));
-            FloatVector gradient = value.add(value).fma(z.mul(square).mul(square), slope);
-            chained(gradient.mul(load(weights, first + i * stride)).mul(factor), value, rise, level)
-                    .intoArray(x, xOffset + i);
-        }
-        sums[sumsOffset] += fold(slopes);
-        return fold(losses) + TAIL.top1(x, xOffset + i, shift, elu, factor, w, wOffset + i, n - i, sums, sumsOffset);
+        int whole = n - n % LANES;
+        float parts =
+                VectorTop1.squares(x, xOffset, 0, weights, first, stride, whole, scratch, eOffset, sums, sumsOffset);
+        parts += VectorTop1.gradients(
+                x, xOffset, shift, elu, factor, weights, first, stride, whole, scratch, eOffset, sums, sumsOffset);
+        return parts
+                + TAIL.top1(
+                        x,
+                        xOffset + whole,
+                        shift,
+                        elu,
+                        factor,
+                        w,
+                        wOffset + whole,
+                        n - whole,
+                        scratch,
+                        eOffset + whole,
+                        sums,
+                        sumsOffset);
     }
 
     @Override
@@ -183,38 +253,30 @@ public final class VectorLossKernels implements LossKernels {
             int hOffset,
             float[] sums,
             int sumsOffset) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
-        FloatVector total = FloatVector.zero(SPECIES);
-        FloatVector losses = total;
-        FloatVector slopes = total;
         float[] weights = w == null ? ONES : w;
         int stride = w == null ? 0 : 1;
         int first = stride * wOffset;
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector value = load(x, xOffset + i);
-            FloatVector y = value.sub(shift);
-            FloatVector a = VectorMath.exp(y.abs().neg());
-            FloatVector inverse = one.div(a.add(1f));
-            FloatVector sigmoid = a.mul(inverse);
-            FloatVector slope = sigmoid.mul(inverse);
-            FloatVector z = VectorMath.exp(value.mul(value).neg());
-            FloatVector square = one.div(z.add(1f));
-            FloatVector f = inverse.blend(sigmoid, y.lt(0f)).add(square);
-            FloatVector e = expBelow(value, max);
-            e.intoArray(scratch, eOffset + i);
-            FloatVector gradient = value.add(value).fma(z.mul(square).mul(square), slope);
-            f.add(gradient).intoArray(scratch, hOffset + i);
-            FloatVector share = e.mul(load(weights, first + i * stride));
-            total = total.add(share);
-            losses = share.fma(f, losses);
-            slopes = share.fma(slope, slopes);
-        }
-        sums[sumsOffset] += fold(losses);
-        sums[sumsOffset + 1] += fold(slopes);
-        float rest = TAIL.top1Max(
-                x, xOffset + i, shift, max, w, wOffset + i, n - i, scratch, eOffset + i, hOffset + i, sums, sumsOffset);
-        return fold(total) + rest;
+        int whole = n - n % LANES;
+        float total =
+                VectorTop1.shares(x, xOffset, max, weights, first, stride, whole, scratch, eOffset, sums, sumsOffset);
+        float losses =
+                VectorTop1.squares(x, xOffset, 1, scratch, eOffset, 1, whole, scratch, hOffset, sums, sumsOffset);
+        losses += VectorTop1.differences(x, xOffset, shift, whole, scratch, eOffset, hOffset, sums, sumsOffset);
+        sums[sumsOffset] += losses;
+        return total
+                + TAIL.top1Max(
+                        x,
+                        xOffset + whole,
+                        shift,
+                        max,
+                        w,
+                        wOffset + whole,
+                        n - whole,
+                        scratch,
+                        eOffset + whole,
+                        hOffset + whole,
+                        sums,
+                        sumsOffset);
     }
 
     @Override
@@ -224,27 +286,24 @@ public final class VectorLossKernels implements LossKernels {
             float elu,
             float factor,
             float loss,
-            float @Nullable [] w,
-            int wOffset,
             int n,
             float[] scratch,
             int eOffset,
             int hOffset) {
-        float[] weights = w == null ? ONES : w;
-        int stride = w == null ? 0 : 1;
-        int first = stride * wOffset;
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector rise = FloatVector.broadcast(SPECIES, elu > 0 ? 1 : 0);
         FloatVector level = FloatVector.broadcast(SPECIES, elu > 0 ? elu : 1);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector share = load(scratch, eOffset + i)
-                    .mul(load(weights, first + i * stride))
-                    .mul(factor);
-            FloatVector gradient = share.mul(load(scratch, hOffset + i).sub(loss));
-            chained(gradient, load(x, xOffset + i), rise, level).intoArray(x, xOffset + i);
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector share =
+                    FloatVector.fromArray(SPECIES, scratch, eOffset + i).mul(factor);
+            FloatVector gradient = share.mul(
+                    FloatVector.fromArray(SPECIES, scratch, hOffset + i).sub(loss));
+            FloatVector slope = value.fma(rise, level).blend(one, value.compare(VectorOperators.GT, 0f));
+            gradient.mul(slope).intoArray(x, xOffset + i);
         }
-        TAIL.top1MaxBackward(
-                x, xOffset + i, elu, factor, loss, w, wOffset + i, n - i, scratch, eOffset + i, hOffset + i);
+        TAIL.top1MaxBackward(x, xOffset + i, elu, factor, loss, n - i, scratch, eOffset + i, hOffset + i);
     }
 
     @Override
@@ -273,22 +332,27 @@ public final class VectorLossKernels implements LossKernels {
         int first = stride * wOffset;
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector value = load(x, xOffset + i);
-            FloatVector e = expBelow(value, max);
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector e = VectorMath.expNegative(value.sub(max).abs().neg());
             FloatVector inverse = one.div(slope.fma(e, constant));
             e.intoArray(scratch, eOffset + i);
             inverse.intoArray(scratch, iOffset + i);
-            FloatVector share = e.mul(load(weights, first + i * stride));
+            FloatVector share = e.mul(FloatVector.fromArray(SPECIES, weights, first + i * stride));
             FloatVector t = share.mul(inverse);
             total = total.add(t);
             products = t.fma(e, products);
             squares = share.mul(value).fma(value, squares);
         }
-        sums[sumsOffset] += fold(products);
-        sums[sumsOffset + 1] += fold(squares);
+        int lanes = sumsOffset + 2;
+        products.intoArray(sums, lanes);
+        sums[sumsOffset] += fold(sums, lanes);
+        squares.intoArray(sums, lanes);
+        sums[sumsOffset + 1] += fold(sums, lanes);
+        total.intoArray(sums, lanes);
+        float whole = fold(sums, lanes);
         float rest = TAIL.bprMax(
                 x, xOffset + i, max, a, b, w, wOffset + i, n - i, scratch, eOffset + i, iOffset + i, sums, sumsOffset);
-        return fold(total) + rest;
+        return whole + rest;
     }
 
     @Override
@@ -306,7 +370,10 @@ public final class VectorLossKernels implements LossKernels {
             int n,
             float[] scratch,
             int eOffset,
-            int iOffset) {
+            int iOffset,
+            float[] sums,
+            int sumsOffset) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector constant = FloatVector.broadcast(SPECIES, a);
         FloatVector pulled = FloatVector.broadcast(SPECIES, pull);
         FloatVector mean = FloatVector.broadcast(SPECIES, -meanSquare);
@@ -318,16 +385,19 @@ public final class VectorLossKernels implements LossKernels {
         FloatVector level = FloatVector.broadcast(SPECIES, elu > 0 ? elu : 1);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector value = load(x, xOffset + i);
-            FloatVector e = load(scratch, eOffset + i);
-            FloatVector inverse = load(scratch, iOffset + i);
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xOffset + i);
+            FloatVector e = FloatVector.fromArray(SPECIES, scratch, eOffset + i);
+            FloatVector inverse = FloatVector.fromArray(SPECIES, scratch, iOffset + i);
             FloatVector t = e.mul(inverse);
-            squares = t.mul(load(weights, first + i * stride)).fma(t, squares);
+            squares = t.mul(FloatVector.fromArray(SPECIES, weights, first + i * stride))
+                    .fma(t, squares);
             FloatVector ranking =
                     pulled.fma(constant.fma(t, e), inverse.mul(push).neg());
             FloatVector penalty = e.mul(shrink).mul(value.fma(value.add(2f), mean));
-            FloatVector gradient = t.fma(ranking, penalty).mul(load(weights, first + i * stride));
-            chained(gradient, value, rise, level).intoArray(x, xOffset + i);
+            FloatVector gradient =
+                    t.fma(ranking, penalty).mul(FloatVector.fromArray(SPECIES, weights, first + i * stride));
+            FloatVector slope = value.fma(rise, level).blend(one, value.compare(VectorOperators.GT, 0f));
+            gradient.mul(slope).intoArray(x, xOffset + i);
         }
         float rest = TAIL.bprMaxBackward(
                 x,
@@ -343,8 +413,11 @@ public final class VectorLossKernels implements LossKernels {
                 n - i,
                 scratch,
                 eOffset + i,
-                iOffset + i);
-        return fold(squares) + rest;
+                iOffset + i,
+                sums,
+                sumsOffset);
+        squares.intoArray(sums, sumsOffset + 2);
+        return fold(sums, sumsOffset + 2) + rest;
     }
 
     private static float[] ones() {
@@ -353,20 +426,13 @@ public final class VectorLossKernels implements LossKernels {
         return ones;
     }
 
-    private static FloatVector larger(FloatVector max, FloatVector x) {
-        return max.blend(x, x.compare(VectorOperators.GT, max)); // a NaN is not greater
-    }
-
-    private static FloatVector present(float[] x, int xAt, float[] w, int wAt) {
-        return load(x, xAt).blend(Float.NEGATIVE_INFINITY, load(w, wAt).compare(VectorOperators.LE, 0f));
-    }
-
-    private static FloatVector expBelow(FloatVector x, float max) {
-        FloatVector distance = x.sub(max);
-        return VectorMath.exp(distance.blend(0f, distance.compare(VectorOperators.GT, 0f)));
-    }
-
-    private static FloatVector chained(FloatVector gradient, FloatVector x, FloatVector rise, FloatVector level) {
-        return gradient.mul(x.fma(rise, level).blend(1f, x.compare(VectorOperators.GT, 0f)));
+    /** The sum of a vector's lanes, which are overwritten: the upper half is added to the lower one until one is left. */
+    static float fold(float[] lanes, int offset) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                lanes[offset + i] += lanes[offset + half + i];
+            }
+        }
+        return lanes[offset];
     }
 }

@@ -4,7 +4,6 @@ import static org.tandemrec.kernel.VectorKernels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The vector twin of {@link FloatMath}, line for line and bit for bit; the algorithms are explained there. */
@@ -19,6 +18,26 @@ final class VectorMath {
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
         FloatVector power = expMinus1(reduce(clamped, rounded)).add(1f);
         return power.mul(powerOf2(half)).mul(powerOf2(n.sub(half)));
+    }
+
+    /** No method of this class is called, so that once it is inlined, so is all of it. */
+    static FloatVector expNegative(FloatVector x) {
+        FloatVector clamped = x.blend(FloatMath.EXP_NEGATIVE_LOWEST, x.lt(FloatMath.EXP_NEGATIVE_LOWEST));
+        FloatVector rounded = clamped.fma(
+                FloatVector.broadcast(SPECIES, FloatMath.LOG2_E),
+                FloatVector.broadcast(SPECIES, FloatMath.BIASED_ROUNDER));
+        FloatVector n = rounded.sub(FloatMath.BIASED_ROUNDER);
+        FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), clamped);
+        r = n.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
+        FloatVector series = FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_7)
+                .fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_6));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_5));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_4));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_3));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_2));
+        FloatVector power =
+                rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        return r.mul(r).fma(series, r).fma(power, power);
     }
 
     static FloatVector tanh(FloatVector x) {
@@ -47,26 +66,39 @@ final class VectorMath {
         return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16));
     }
 
+    /** As in {@link #expNegative}, no method of this class is called. */
     static FloatVector log1p(FloatVector x) {
         FloatVector s = x.div(x.add(2f));
         FloatVector square = s.mul(s);
-        FloatVector series = square.fma(broadcast(1 / 13f), broadcast(1 / 11f));
-        series = square.fma(series, broadcast(1 / 9f));
-        series = square.fma(series, broadcast(1 / 7f));
-        series = square.fma(series, broadcast(1 / 5f));
-        series = square.fma(series, broadcast(1 / 3f));
+        FloatVector series =
+                square.fma(FloatVector.broadcast(SPECIES, 1 / 13f), FloatVector.broadcast(SPECIES, 1 / 11f));
+        series = square.fma(series, FloatVector.broadcast(SPECIES, 1 / 9f));
+        series = square.fma(series, FloatVector.broadcast(SPECIES, 1 / 7f));
+        series = square.fma(series, FloatVector.broadcast(SPECIES, 1 / 5f));
+        series = square.fma(series, FloatVector.broadcast(SPECIES, 1 / 3f));
         FloatVector doubled = s.add(s);
         return doubled.mul(square).fma(series, doubled);
     }
 
+    /** As in {@link #expNegative}, no method of this class is called. */
     static FloatVector elu(FloatVector x, float alpha) {
-        VectorMask<Float> positive = x.compare(VectorOperators.GT, 0f);
-        FloatVector clamped = x.blend(0f, positive);
-        clamped = clamped.blend(FloatMath.EXPM1_LOWEST, clamped.lt(FloatMath.EXPM1_LOWEST));
-        FloatVector rounded = clamped.fma(broadcast(FloatMath.LOG2_E), broadcast(FloatMath.ROUNDER));
-        FloatVector power = powerOf2(rounded.reinterpretAsInts().sub(FloatMath.ROUNDER_BITS));
-        FloatVector m = power.fma(expMinus1(reduce(clamped, rounded)), power.sub(1f));
-        return m.mul(alpha).blend(x, positive);
+        FloatVector clamped = x.blend(FloatMath.EXPM1_LOWEST, x.lt(FloatMath.EXPM1_LOWEST));
+        FloatVector rounded = clamped.fma(
+                FloatVector.broadcast(SPECIES, FloatMath.LOG2_E),
+                FloatVector.broadcast(SPECIES, FloatMath.BIASED_ROUNDER));
+        FloatVector n = rounded.sub(FloatMath.BIASED_ROUNDER);
+        FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_HIGH), clamped);
+        r = n.fma(FloatVector.broadcast(SPECIES, -FloatMath.LN2_LOW), r);
+        FloatVector series = FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_7)
+                .fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_6));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_5));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_4));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_3));
+        series = series.fma(r, FloatVector.broadcast(SPECIES, FloatMath.INVERSE_FACTORIAL_2));
+        FloatVector power =
+                rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector m = r.mul(r).fma(series, r).fma(power, power.sub(1f));
+        return m.mul(alpha).blend(x, x.compare(VectorOperators.GT, 0f)); // above 0, m may be anything
     }
 
     private static FloatVector reduce(FloatVector x, FloatVector rounded) {

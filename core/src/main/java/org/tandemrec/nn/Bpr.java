@@ -37,14 +37,14 @@ final class Bpr implements Loss {
         float own = scores[offset + positive];
         double factor = scale / negatives;
         double loss = positiveCopies * (LN_2 + 0 * own); // a copy has the positive's own score; NaN stays NaN
-        scratch[0] = 0;
+        scratch[n] = 0;
         for (int side = 0; side < 2; side++) {
             int from = LossRow.from(side, positive);
             int count = LossRow.count(side, positive, n);
             loss += lossKernels.logistic(
-                    scores, offset + from, own, elu, (float) factor, weights, from, count, scratch, 0);
+                    scores, offset + from, own, elu, (float) factor, weights, from, count, scratch, 0, scratch, n);
         }
-        scores[offset + positive] = (float) (-factor * scratch[0] * LossRow.eluSlope(elu, own));
+        scores[offset + positive] = (float) (-factor * scratch[n] * LossRow.eluSlope(elu, own));
         return loss / negatives;
     }
 }

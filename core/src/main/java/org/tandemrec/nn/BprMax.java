@@ -70,7 +70,7 @@ final class BprMax implements Loss {
         float distance = own - max;
         float a = (float) StrictMath.exp(Math.min(distance, 0));
         float b = (float) StrictMath.exp(-Math.max(distance, 0));
-        int inverses = n - 1; // scratch: n - 1 exponentials, n - 1 inverses, 2 sums
+        int inverses = n - 1; // scratch: n - 1 exponentials, n - 1 inverses, the sums
         int sums = 2 * n - 2;
         scratch[sums] = 0;
         scratch[sums + 1] = 0;
@@ -110,7 +110,9 @@ final class BprMax implements Loss {
                     count,
                     scratch,
                     at,
-                    inverses + at);
+                    inverses + at,
+                    scratch,
+                    sums);
         }
         T += copies * ownT * ownT;
         double ranking = copies == 0 ? 0 : ownT * (pull * (a * ownT + ownE) - push / (a + b * ownE));

@@ -46,7 +46,7 @@ final class CrossEntropy implements Loss {
         for (int side = 0; side < 2; side++) {
             int from = LossRow.from(side, positive);
             int count = LossRow.count(side, positive, n);
-            others += lossKernels.expSum(scores, offset + from, max, weights, from, count);
+            others += lossKernels.expSum(scores, offset + from, max, weights, from, count, scratch, 0);
         }
         double total = ownWeight * StrictMath.exp(own - (double) max) + others;
         lossKernels.affine((float) (scale / total), (float) (-scale * share), scores, offset, weights, 0, n);

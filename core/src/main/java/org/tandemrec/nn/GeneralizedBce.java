@@ -38,7 +38,7 @@ final class GeneralizedBce implements Loss {
         for (int side = 0; side < 2; side++) {
             int from = LossRow.from(side, positive);
             int count = LossRow.count(side, positive, n);
-            loss += kernels.logistic(scores, offset + from, 0, 0, scale, weights, from, count, scratch, 0);
+            loss += kernels.logistic(scores, offset + from, 0, 0, scale, weights, from, count, scratch, 0, scratch, n);
         }
         double gradient = positiveCopies * LossRow.sigmoid(own) - beta * LossRow.sigmoid(-own);
         scores[offset + positive] = (float) (scale * gradient);

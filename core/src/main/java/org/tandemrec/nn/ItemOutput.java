@@ -45,7 +45,7 @@ public final class ItemOutput {
         this.parallel = parallel;
         this.blockRows = Math.clamp(MOST_SCORES / maxColumns, 1, Math.min(maxRows, MOST_ROWS));
         this.scores = new float[Math.multiplyExact(blockRows, maxColumns)];
-        this.scratch = new float[tasks(blockRows)][2 * maxColumns];
+        this.scratch = new float[tasks(blockRows)][Loss.scratchSize(maxColumns)];
         this.losses = new double[maxRows];
     }
 

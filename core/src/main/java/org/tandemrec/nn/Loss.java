@@ -1,6 +1,7 @@
 package org.tandemrec.nn;
 
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.kernel.LossKernels;
 
 /**
  * How far the scores of one row are from ranking its positive column first, with the gradient.
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * logistic function; sums over j go over the negatives. A column that stands there m times gives the loss and the gradient of m equal
  * columns. A row without negatives has loss 0 where the loss compares the positive with them.
  *
- * <p>Reductions are sums of floats in the fixed order of {@link org.tandemrec.kernel.LossKernels}; what a row's sums come to is
+ * <p>Reductions are sums of floats in the fixed order of {@link LossKernels}; what a row's sums come to is
  * combined in doubles. A score that is NaN gives a loss that is NaN. A loss holds no state: rows may be computed
  * by several threads at once.
  */
@@ -31,6 +32,11 @@ public sealed interface Loss permits CrossEntropy, GeneralizedBce, Bpr, BprMax, 
         };
     }
 
+    /** How many floats of scratch a row of {@code n} columns needs. */
+    static int scratchSize(int n) {
+        return Math.addExact(Math.multiplyExact(2, n), LossKernels.SUMS);
+    }
+
     /**
      * Replaces the scores of one row by the gradient of {@code scale * loss} and returns the loss, not scaled.
      *
@@ -38,7 +44,7 @@ public sealed interface Loss permits CrossEntropy, GeneralizedBce, Bpr, BprMax, 
      * @param weights how often each column stands among the negatives, at least 0; once each if null. The positive's is ignored
      * @param positive the positive column, from 0 to n − 1
      * @param positiveCopies how often the positive stands among its own negatives, at least 0
-     * @param scratch at least 2 n floats, overwritten
+     * @param scratch at least {@link #scratchSize} floats, overwritten
      * @throws IllegalArgumentException if an argument breaks these rules (weights' values are not checked)
      */
     double row(

@@ -37,8 +37,9 @@ final class LossRow {
                 "positiveCopies must be at least 0, but was %s",
                 positiveCopies);
         Check.argument(
-                scratch.length >= 2 * n,
-                "scratch must have 2 floats for each of %d columns, but has %d",
+                scratch.length >= Loss.scratchSize(n),
+                "scratch must have %d floats for %d columns, but has %d",
+                Loss.scratchSize(n),
                 n,
                 scratch.length);
     }

@@ -38,13 +38,14 @@ final class Top1 implements Loss {
         double factor = scale / negatives;
         double square = LossRow.sigmoid((double) own * own);
         double loss = positiveCopies * (0.5 + square);
-        scratch[0] = 0;
+        scratch[n] = 0;
         for (int side = 0; side < 2; side++) {
             int from = LossRow.from(side, positive);
             int count = LossRow.count(side, positive, n);
-            loss += lossKernels.top1(scores, offset + from, own, elu, (float) factor, weights, from, count, scratch, 0);
+            loss += lossKernels.top1(
+                    scores, offset + from, own, elu, (float) factor, weights, from, count, scratch, 0, scratch, n);
         }
-        double gradient = positiveCopies * 2 * own * square * (1 - square) - scratch[0];
+        double gradient = positiveCopies * 2 * own * square * (1 - square) - scratch[n];
         scores[offset + positive] = (float) (factor * gradient * LossRow.eluSlope(elu, own));
         return loss / negatives;
     }

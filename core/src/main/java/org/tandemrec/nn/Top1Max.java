@@ -35,7 +35,7 @@ final class Top1Max implements Loss {
         LossRow.elu(lossKernels, elu, scores, offset, n);
         float own = scores[offset + positive];
         float max = LossRow.max(lossKernels, scores, offset, n, weights, positive, positiveCopies);
-        int h = n - 1; // scratch: n - 1 exponentials, n - 1 slopes, 2 sums
+        int h = n - 1; // scratch: n - 1 shares, n - 1 slopes, the sums
         int sums = 2 * n - 2;
         scratch[sums] = 0;
         scratch[sums + 1] = 0;
@@ -58,17 +58,7 @@ final class Top1Max implements Loss {
             int count = LossRow.count(side, positive, n);
             int at = from - side;
             lossKernels.top1MaxBackward(
-                    scores,
-                    offset + from,
-                    elu,
-                    (float) factor,
-                    (float) loss,
-                    weights,
-                    from,
-                    count,
-                    scratch,
-                    at,
-                    h + at);
+                    scores, offset + from, elu, (float) factor, (float) loss, count, scratch, at, h + at);
         }
         scores[offset + positive] = (float) (factor * slope * LossRow.eluSlope(elu, own));
         return loss;

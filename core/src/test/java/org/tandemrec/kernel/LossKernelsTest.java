@@ -23,13 +23,13 @@ final class LossKernelsTest {
     private final LossKernels scalar = new ScalarLossKernels();
     private final LossKernels vector = Backends.lossKernels();
 
-    /** The arrays of a call: scores from X on, weights from W on, two ranges of scratch with a gap, sums in the last cells. */
+    /** The arrays of a call: scores from X on, weights from W on, two ranges of scratch with a gap, and the sums behind another gap. */
     private record Arrangement(float[] x, float @Nullable [] w, int n, float[] scratch) {
         static Arrangement draw(int n, boolean weighted) {
             SplittableRandom random = new Seed(n).child("arrangement").random();
             float[] x = new float[X + n + 17];
             float[] w = new float[W + n + 17];
-            float[] scratch = new float[2 * n + 60];
+            float[] scratch = new float[2 * n + 60 + LossKernels.SUMS];
             Arrays.fill(x, GUARD);
             Arrays.fill(w, GUARD);
             Arrays.fill(scratch, GUARD);
@@ -39,8 +39,8 @@ final class LossKernelsTest {
                 scratch[first() + i] = (float) random.nextDouble();
                 scratch[first() + n + 20 + i] = (float) random.nextDouble();
             }
-            scratch[scratch.length - 3] = 0;
-            scratch[scratch.length - 2] = 0;
+            scratch[first() + 2 * n + 40] = 0;
+            scratch[first() + 2 * n + 41] = 0;
             return new Arrangement(x, weighted ? w : null, n, scratch);
         }
 
@@ -53,7 +53,7 @@ final class LossKernelsTest {
         }
 
         int sums() {
-            return scratch.length - 3;
+            return first() + 2 * n + 40;
         }
 
         Arrangement copy() {
@@ -79,23 +79,40 @@ final class LossKernelsTest {
             kernels.elu(elu + 0.3f, a.x, X, a.n);
             return 0;
         });
-        assertTwins((kernels, a) -> kernels.expSum(a.x, X, 1.5f, a.w, W, a.n));
+        assertTwins((kernels, a) -> kernels.expSum(a.x, X, 1.5f, a.w, W, a.n, a.scratch, a.sums()));
         assertTwins((kernels, a) -> {
             kernels.affine(0.3f, -0.1f, a.x, X, a.w, W, a.n);
             return 0;
         });
-        assertTwins((kernels, a) -> kernels.logistic(a.x, X, 0.2f, elu, 0.7f, a.w, W, a.n, a.scratch, a.sums()));
-        assertTwins((kernels, a) -> kernels.top1(a.x, X, 0.2f, elu, 0.7f, a.w, W, a.n, a.scratch, a.sums()));
+        assertTwins((kernels, a) -> kernels.logistic(
+                a.x, X, 0.2f, elu, 0.7f, a.w, W, a.n, a.scratch, Arrangement.first(), a.scratch, a.sums()));
+        assertTwins((kernels, a) -> kernels.top1(
+                a.x, X, 0.2f, elu, 0.7f, a.w, W, a.n, a.scratch, Arrangement.first(), a.scratch, a.sums()));
         assertTwins((kernels, a) -> kernels.top1Max(
                 a.x, X, 0.2f, 5, a.w, W, a.n, a.scratch, Arrangement.first(), a.second(), a.scratch, a.sums()));
         assertTwins((kernels, a) -> {
-            kernels.top1MaxBackward(a.x, X, elu, 0.7f, 0.4f, a.w, W, a.n, a.scratch, Arrangement.first(), a.second());
+            kernels.top1MaxBackward(a.x, X, elu, 0.7f, 0.4f, a.n, a.scratch, Arrangement.first(), a.second());
             return 0;
         });
         assertTwins((kernels, a) -> kernels.bprMax(
                 a.x, X, 5, 0.8f, 1, a.w, W, a.n, a.scratch, Arrangement.first(), a.second(), a.scratch, a.sums()));
         assertTwins((kernels, a) -> kernels.bprMaxBackward(
-                a.x, X, elu, 0.8f, 0.1f, 0.2f, 0.3f, 0.4f, a.w, W, a.n, a.scratch, Arrangement.first(), a.second()));
+                a.x,
+                X,
+                elu,
+                0.8f,
+                0.1f,
+                0.2f,
+                0.3f,
+                0.4f,
+                a.w,
+                W,
+                a.n,
+                a.scratch,
+                Arrangement.first(),
+                a.second(),
+                a.scratch,
+                a.sums()));
     }
 
     private void assertTwins(Pass pass) {
@@ -111,8 +128,8 @@ final class LossKernelsTest {
                 for (int sum = one.sums(); sum < one.sums() + 2; sum++) {
                     assertThat(other.scratch[sum])
                             .isCloseTo(one.scratch[sum], within(tolerance * (1 + Math.abs(one.scratch[sum]))));
-                    other.scratch[sum] = one.scratch[sum];
                 }
+                System.arraycopy(one.scratch, one.sums(), other.scratch, one.sums(), LossKernels.SUMS);
                 assertThat(bits(other.x)).isEqualTo(bits(one.x));
                 assertThat(bits(other.scratch)).isEqualTo(bits(one.scratch));
                 assertGuards(one, drawn);
@@ -130,7 +147,7 @@ final class LossKernelsTest {
         for (int i = 0; i < after.scratch.length; i++) {
             boolean first = i >= Arrangement.first() && i < Arrangement.first() + after.n;
             boolean second = i >= after.second() && i < after.second() + after.n;
-            boolean sum = i == after.sums() || i == after.sums() + 1;
+            boolean sum = i >= after.sums() && i < after.sums() + LossKernels.SUMS;
             if (!first && !second && !sum) {
                 assertThat(after.scratch[i]).as("guard %d of the scratch", i).isEqualTo(before.scratch[i]);
             }
@@ -174,7 +191,8 @@ final class LossKernelsTest {
             Arrays.fill(x, 1000);
             x[7] = 0;
             w[7] = 2;
-            assertThat(kernels.expSum(x, 0, 0, w, 0, 20)).isEqualTo(2);
+            assertThat(kernels.expSum(x, 0, 0, w, 0, 20, new float[LossKernels.SUMS], 0))
+                    .isEqualTo(2);
         }
     }
 
@@ -184,9 +202,26 @@ final class LossKernelsTest {
             float[] x = new float[20];
             assertThatThrownBy(() -> kernels.max(x, 5, null, 0, 16)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> kernels.elu(1, x, -1, 16)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> kernels.expSum(x, 0, 0, new float[9], 0, 16))
+            assertThatThrownBy(() -> kernels.expSum(x, 0, 0, new float[9], 0, 16, new float[LossKernels.SUMS], 0))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }
+    }
+
+    @Test
+    void expNegativeIsAccurateAndReachesItsLimits() {
+        for (float x = -87.3f; x <= 0; x += 0.0007f) {
+            double expected = Math.exp(x);
+            double tolerance = 2.0 * Math.ulp((float) expected);
+            if (!(Math.abs(FloatMath.expNegative(x) - expected)
+                    <= tolerance)) { // an assertion for each would take seconds
+                assertThat((double) FloatMath.expNegative(x)).as("of %s", x).isCloseTo(expected, within(tolerance));
+            }
+        }
+        assertThat(FloatMath.expNegative(0)).isEqualTo(1);
+        assertThat(FloatMath.expNegative(-0.0f)).isEqualTo(1);
+        assertThat(FloatMath.expNegative(-88)).isZero();
+        assertThat(FloatMath.expNegative(Float.NEGATIVE_INFINITY)).isZero();
+        assertThat(FloatMath.expNegative(Float.NaN)).isNaN();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -82,6 +83,8 @@ final class OtherJvmTest {
 
         private final Kernels kernels = Kernels.best();
         private final UpdateKernels updates = UpdateKernels.best();
+        private final LossKernels losses = LossKernels.best();
+        private final GateKernels gates = GateKernels.best();
         private final ParallelGemm gemm;
         private final float[] x = new float[SIZE];
         private final float[] y = new float[SIZE];
@@ -114,8 +117,6 @@ final class OtherJvmTest {
             kernels.sigmoid(x, 0, out, SIZE, SIZE);
             kernels.tanhBackward(out, 0, y, 0, out, 2 * SIZE, SIZE);
             kernels.sigmoidBackward(out, SIZE, y, 0, out, 3 * SIZE, SIZE);
-            kernels.gruBlend(x, 0, out, SIZE, out, 0, out, 4 * SIZE, SIZE);
-            kernels.gruBlendBackward(y, 0, x, 0, out, SIZE, out, 0, out, 5 * SIZE, out, 6 * SIZE, out, 7 * SIZE, SIZE);
             reductions[0] = kernels.expSum(x, 0, 0.3f, out, 8 * SIZE, SIZE);
             reductions[1] = kernels.dot(x, 0, y, 0, SIZE);
             reductions[2] = kernels.sum(x, 0, SIZE);
@@ -133,7 +134,60 @@ final class OtherJvmTest {
             kernels.multiply(x, 0, y, 0, out, 10 * SIZE, SIZE);
             kernels.scale(1.1f, y, 0, SIZE);
             gemm.multiply(false, true, 5, 15, 5, 1, x, 0, 5, y, 0, 5, 0, out, 11 * SIZE, 15);
-            return 31 * (31 * Arrays.hashCode(out) + Arrays.hashCode(x)) + Arrays.hashCode(reductions);
+            int hash = 31 * (31 * Arrays.hashCode(out) + Arrays.hashCode(x)) + Arrays.hashCode(reductions);
+            return 31 * (31 * hash + losses(x, null)) + 31 * losses(x, moments) + gates();
+        }
+
+        private int losses(float[] scores, float @Nullable [] w) {
+            float[] scratch = new float[2 * SIZE + LossKernels.SUMS];
+            int sums = 2 * SIZE;
+            float[] returned = new float[7];
+            int hash = 0;
+            for (int pass = 0; pass < returned.length; pass++) {
+                float[] s = scores.clone();
+                switch (pass) {
+                    case 0 -> returned[pass] = losses.expSum(s, 0, 0.3f, w, 0, SIZE, scratch, sums);
+                    case 1 ->
+                        returned[pass] = losses.logistic(s, 0, 0.3f, 0.5f, 2, w, 0, SIZE, scratch, 0, scratch, sums);
+                    case 2 -> returned[pass] = losses.top1(s, 0, 0.3f, 0.5f, 2, w, 0, SIZE, scratch, 0, scratch, sums);
+                    case 3 -> {
+                        returned[pass] = losses.top1Max(s, 0, 0.3f, 9, w, 0, SIZE, scratch, 0, SIZE, scratch, sums);
+                        losses.top1MaxBackward(s, 0, 0.5f, 2, 0.6f, SIZE, scratch, 0, SIZE);
+                    }
+                    case 4 ->
+                        returned[pass] = losses.bprMax(s, 0, 9, 0.5f, 1, w, 0, SIZE, scratch, 0, SIZE, scratch, sums);
+                    case 5 ->
+                        returned[pass] = losses.bprMaxBackward(
+                                s, 0, 0.5f, 0.5f, 1, 2, 0.1f, 3, w, 0, SIZE, scratch, 0, SIZE, scratch, sums);
+                    default -> {
+                        losses.elu(0.5f, s, 0, SIZE);
+                        returned[pass] = losses.max(s, 0, w, 0, SIZE);
+                        losses.affine(0.3f, 0.1f, s, 0, w, 0, SIZE);
+                    }
+                }
+                hash = 31 * hash + Arrays.hashCode(s);
+            }
+            return 31 * (31 * hash + Arrays.hashCode(scratch)) + Arrays.hashCode(returned);
+        }
+
+        private int gates() {
+            int H = SIZE / 4;
+            float[] g = Arrays.copyOf(out, 4 * H);
+            float[] products = Arrays.copyOfRange(out, SIZE, SIZE + 4 * H);
+            float[] h = Arrays.copyOf(y, SIZE);
+            float[] next = new float[4 * H];
+            gates.sigmoid(g, 0, x, 0, 2 * H);
+            gates.sigmoid(g, 0, products, 0, x, 0, H);
+            gates.tanh(g, 3 * H, x, 0, g, 3 * H, H);
+            gates.gruState(g, 0, x, h, 0, next, 0, H);
+            gates.gruStateBackward(g, 0, h, 0, next, 0, H);
+            gates.gruResetBackward(g, 0, h, 0, x, 0, next, 0, H);
+            gates.resetAfterState(g, 0, x, products, 0, h, 0, next, H, H);
+            gates.resetAfterBackward(g, 0, products, 0, h, 0, next, H, H);
+            gates.lstmState(g, 0, h, 0, next, 2 * H, next, 3 * H, h, H, H);
+            gates.lstmBackward(g, 0, h, 0, next, 3 * H, next, 0, h, H, H);
+            return 31 * (31 * (31 * Arrays.hashCode(g) + Arrays.hashCode(products)) + Arrays.hashCode(h))
+                    + Arrays.hashCode(next);
         }
     }
 }

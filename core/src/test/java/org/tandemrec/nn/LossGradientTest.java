@@ -127,8 +127,8 @@ final class LossGradientTest {
             spread[i] = scores[columns.get(i)];
         }
         Loss loss = Loss.of(test.config(), SAMPLING_RATE);
-        double once = loss.row(spread, 0, spread.length, null, 7, 0, SCALE, new float[2 * spread.length]);
-        double weighted = loss.row(scores, 0, n, weights, positive, copies, SCALE, new float[2 * n]);
+        double once = loss.row(spread, 0, spread.length, null, 7, 0, SCALE, new float[Loss.scratchSize(spread.length)]);
+        double weighted = loss.row(scores, 0, n, weights, positive, copies, SCALE, new float[Loss.scratchSize(n)]);
         assertThat(weighted).isCloseTo(once, within(1e-5 * (1 + once)));
         double[] sums = new double[n];
         for (int i = 0; i < spread.length; i++) {
@@ -143,7 +143,7 @@ final class LossGradientTest {
         float[] row = new float[OFFSET + n + 9];
         Arrays.fill(row, GUARD);
         System.arraycopy(scores, 0, row, OFFSET, n);
-        float[] scratch = new float[2 * n];
+        float[] scratch = new float[Loss.scratchSize(n)];
         Arrays.fill(scratch, Float.NaN);
         double loss = Loss.of(config, SAMPLING_RATE).row(row, OFFSET, n, weights, positive, copies, SCALE, scratch);
 

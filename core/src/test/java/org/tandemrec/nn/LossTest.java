@@ -38,8 +38,8 @@ final class LossTest {
         for (int j = 0; j < row.length; j++) {
             row[j] = (float) scores[j];
         }
-        double actual =
-                Loss.of(config, 0.5).row(row, 0, row.length, weights, positive, copies, 1, new float[2 * row.length]);
+        double actual = Loss.of(config, 0.5)
+                .row(row, 0, row.length, weights, positive, copies, 1, new float[Loss.scratchSize(row.length)]);
         assertThat(actual).isCloseTo(loss, within(1e-6));
         assertThat(CentralDifference.doubles(row)).containsExactly(gradient, within(1e-6));
     }
@@ -148,7 +148,8 @@ final class LossTest {
                     float[] scores = new float[n];
                     scores[broken] = Float.NaN;
                     LossConfig config = new LossConfig(kind, 0.1f, 0.5f, 1, 1);
-                    double loss = Loss.of(config, 1).row(scores, 0, n, null, n / 2, copies, 1, new float[2 * n]);
+                    double loss = Loss.of(config, 1)
+                            .row(scores, 0, n, null, n / 2, copies, 1, new float[Loss.scratchSize(n)]);
                     assertThat(loss).as("%d columns, %d is NaN", n, broken).isNaN();
                 }
             }
@@ -170,7 +171,7 @@ final class LossTest {
         LossConfig calibrated = new LossConfig(GBCE, 0, 0, 0, 1);
         for (double rate : new double[] {1, 1.5}) {
             float[] scores = {0};
-            assertThat(Loss.of(calibrated, rate).row(scores, 0, 1, null, 0, 0, 1, new float[2]))
+            assertThat(Loss.of(calibrated, rate).row(scores, 0, 1, null, 0, 0, 1, new float[Loss.scratchSize(1)]))
                     .isCloseTo(LN_2, within(1e-9));
         }
         assertThatThrownBy(() -> Loss.of(calibrated, 0))
@@ -183,7 +184,7 @@ final class LossTest {
     void brokenRowsFail(LossConfig.Kind kind) {
         Loss loss = Loss.of(config(kind), 1);
         float[] scores = new float[4];
-        float[] scratch = new float[6];
+        float[] scratch = new float[Loss.scratchSize(3)];
         assertFails("a row must be", () -> loss.row(scores, 2, 3, null, 0, 0, 1, scratch));
         assertFails("a row must be", () -> loss.row(scores, 0, 0, null, 0, 0, 1, scratch));
         assertFails("weights must be", () -> loss.row(scores, 1, 3, new float[2], 0, 0, 1, scratch));
