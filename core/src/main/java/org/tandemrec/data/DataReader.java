@@ -28,10 +28,16 @@ public final class DataReader {
                         "%s: --columns needs a format with a header, but %s has none; leave --columns out, or name a format with --format"
                                 .formatted(file, format.option()));
             }
+            Path place = files.size() == 1 ? file : folder(file);
+            ReadMemory.require(
+                    place,
+                    input.head(),
+                    progress.total(),
+                    format == Format.NETFLIX ? ReadMemory.NETFLIX_ROW_BYTES : ReadMemory.ROW_BYTES,
+                    Runtime.getRuntime().maxMemory());
             InteractionSource source = format == Format.NETFLIX
                     ? new NetflixSource(files, input, progress)
                     : new DelimitedSource(input, format, options.columns());
-            Path place = files.size() == 1 ? file : folder(file);
             BadLines badLines = new BadLines(place, options.onBadLine());
             Events events = source.read(badLines);
             requireEnough(place, format, events, badLines);
