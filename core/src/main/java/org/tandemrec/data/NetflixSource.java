@@ -62,10 +62,9 @@ final class NetflixSource implements InteractionSource {
         Interactions.Builder builder = new Interactions.Builder(tieRule());
         for (int file = 0; file < rows.length; file++) {
             badLines.addAll(bad[file]);
-            for (RowBlock block : rows[file].blocks()) {
-                builder.add(block.numbered(users, items));
-            }
-            rows[file] = new RowCollector(); // the blocks with raw ids are garbage now
+            List<RowBlock> blocks = rows[file].blocks();
+            blocks.replaceAll(block -> block.numbered(users, items)); // one by one, so that no file is held twice
+            blocks.forEach(builder::add);
         }
         return new Events(builder, users.vocabulary(), items.vocabulary());
     }

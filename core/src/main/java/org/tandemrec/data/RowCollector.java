@@ -46,7 +46,7 @@ final class RowCollector {
         return closed + open;
     }
 
-    /** All rows so far in blocks. */
+    /** All rows so far in blocks; not a copy. */
     List<RowBlock> blocks() {
         close();
         return blocks;
