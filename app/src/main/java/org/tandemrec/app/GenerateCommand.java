@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "generate",
         sortOptions = false,
         description = {
-            "Write invented ratings in MovieLens format, or as many as the Netflix Prize in its own files.",
+            "Write invented ratings in MovieLens format, or a log as large as the Netflix Prize's in its format.",
             "Users have stable tastes and short-lived interests, so both kinds of preference can be learned from the data."
         })
 public final class GenerateCommand implements Callable<Integer> {

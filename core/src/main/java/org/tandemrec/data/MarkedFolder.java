@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,6 +15,10 @@ import java.util.function.Function;
  */
 final class MarkedFolder {
     private static final String README = "README";
+    /** What every mark ends with. */
+    private static final String ANY_MARK = " files written by Tandem\n";
+
+    private static final int LONGEST_MARK = 64;
     private static final String TEMPORARY = ".partial";
 
     private final Path folder;
@@ -25,7 +28,7 @@ final class MarkedFolder {
     /**
      * A folder that may not exist yet.
      *
-     * @param mark the first line of the {@code README}
+     * @param mark the first line of the {@code README}: {@code … files written by Tandem}
      * @param files the names of the other files; once the last one is there, all are
      */
     MarkedFolder(Path folder, String mark, List<String> files) {
@@ -44,13 +47,17 @@ final class MarkedFolder {
 
     /** Whether the folder has a {@code README} with the mark. */
     boolean isMarked() throws IOException {
+        return firstOfReadme(mark.length()).equals(mark);
+    }
+
+    /** The first characters of the {@code README}, which are ASCII in ours; empty where there is none. */
+    private String firstOfReadme(int length) throws IOException {
         Path readme = folder.resolve(README);
         if (!Files.isRegularFile(readme)) {
-            return false;
+            return "";
         }
-        byte[] expected = mark.getBytes(StandardCharsets.UTF_8);
         try (var in = Files.newInputStream(readme)) {
-            return Arrays.equals(in.readNBytes(expected.length), expected);
+            return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -62,8 +69,12 @@ final class MarkedFolder {
     void requireReplaceable() throws IOException {
         for (String file : files) {
             if (Files.exists(folder.resolve(file)) && !isMarked()) {
-                throw new DataException(folder.resolve(file)
-                        + ": exists and was not written by Tandem, so it is not overwritten; choose another folder");
+                throw new DataException("%s: exists and %s, so it is not overwritten; choose another folder"
+                        .formatted(
+                                folder.resolve(file),
+                                firstOfReadme(LONGEST_MARK).contains(ANY_MARK)
+                                        ? "belongs to other files of Tandem"
+                                        : "was not written by Tandem"));
             }
         }
     }

@@ -237,6 +237,17 @@ class NetflixGeneratorTest {
     }
 
     @Test
+    void otherFilesOfTandemAreKept() throws IOException {
+        MovieLensWriter.write(Generator.generate(GeneratorConfig.DEFAULT, SEED), folder);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> NetflixGenerator.write(SMALL, SEED, folder, GeneratorProgress.NONE))
+                .withMessage(
+                        folder.resolve("README")
+                                + ": exists and belongs to other files of Tandem, so it is not overwritten; choose another folder");
+        assertThat(files(folder)).containsExactly("README", "movies.dat", "ratings.dat");
+    }
+
+    @Test
     void aDiskWithoutRoomIsRefusedBeforeAnythingIsInvented() {
         NetflixGenerator.requireRoom(folder, 2_300_000_000L, NetflixConfig.FULL);
         assertThatExceptionOfType(DataException.class)
