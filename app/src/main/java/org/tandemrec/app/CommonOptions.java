@@ -110,6 +110,11 @@ final class CommonOptions {
         return command.findOption(name) != null;
     }
 
+    /** Whether an option stands in the command line. */
+    boolean isGiven(String name) {
+        return command.commandLine().getParseResult().hasMatchedOption(name);
+    }
+
     /** Returns the error of an option or a combination of options that makes no sense: exit status 2. */
     ParameterException wrongUsage(String message) {
         return new ParameterException(command.commandLine(), message);

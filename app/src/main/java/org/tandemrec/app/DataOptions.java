@@ -34,7 +34,7 @@ final class DataOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
-                    "Format of the data: movielens-dat, movielens-100k, movielens-csv, recbole-inter, gru4rec-tsv or delimited. Detected by default.")
+                    "Format of the data: movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv or delimited. Detected by default.")
     private @Nullable Format format;
 
     @Option(
@@ -112,7 +112,10 @@ final class DataOptions {
             path = value;
         }
 
-        @Parameters(paramLabel = "DATA", description = "A ratings file, or a folder with one.", arity = "0..1")
+        @Parameters(
+                paramLabel = "DATA",
+                description = "A ratings file, or a folder with one; of the Netflix Prize also several.",
+                arity = "0..1")
         void argument(Path value) {
             path = value;
         }

@@ -52,7 +52,8 @@ class GenerateCommandTest {
     void everyComponentOfTheConfigIsAnOptionWithItsDefault() throws ReflectiveOperationException {
         CommandLine line = new CommandLine(GenerateCommand.class, new CommandFactory(capture.terminal(false)));
         Set<String> options = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
-        options.removeAll(List.of("--out", "--seed", "--json", "--quiet", "--verbose", "--help", "-h"));
+        options.removeAll(
+                List.of("--out", "--seed", "--preset", "--scale", "--json", "--quiet", "--verbose", "--help", "-h"));
         Set<String> expected = new TreeSet<>();
         for (RecordComponent component : GeneratorConfig.class.getRecordComponents()) {
             String name = "--" + component.getName().replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
@@ -111,6 +112,35 @@ class GenerateCommandTest {
         Files.writeString(folder.resolve("ratings.dat"), "mine");
         assertThat(run("--out", folder.toString(), "--users", "5")).isEqualTo(1);
         assertThat(folder.resolve("ratings.dat")).hasContent("mine");
+    }
+
+    @Test
+    void writesTheFilesOfTheNetflixPrize() throws IOException {
+        assertThat(run("--out", folder.toString(), "--preset", "netflix", "--scale", "0.001", "--seed", "5"))
+                .isZero();
+        assertThat(capture.out())
+                .startsWith("Wrote 100,481 ratings of 480 users on 562 items to " + folder)
+                .endsWith("Try next: tandem inspect " + folder + System.lineSeparator());
+        assertThat(capture.err().lines())
+                .anyMatch(line -> line.startsWith("inventing: 100,481 ratings in "))
+                .anyMatch(line -> line.startsWith("writing: 100,481 ratings in "));
+        assertThat(folder.resolve("README")).content().contains("  seed = 5\n  scale = 0.001\n");
+        assertThat(folder.resolve("combined_data_4.txt")).exists();
+    }
+
+    @Test
+    void optionsOfOtherPresetsAreWrongUsage() {
+        assertThat(run("--out", folder.toString(), "--preset", "netflix", "--mean-length", "30"))
+                .isEqualTo(2);
+        assertThat(capture.err())
+                .contains("--mean-length does not go with --preset netflix; choose its size with --scale");
+        assertThat(run("--out", folder.toString(), "--scale", "0.5")).isEqualTo(2);
+        assertThat(capture.err()).contains("--scale goes with --preset netflix only; choose --users and --mean-length");
+        assertThat(run("--out", folder.toString(), "--preset", "netflix", "--scale", "2"))
+                .isEqualTo(2);
+        assertThat(capture.err()).contains("scale must be 0.001 … 1, but was 2.0");
+        assertThat(run("--out", folder.toString(), "--preset", "imdb")).isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

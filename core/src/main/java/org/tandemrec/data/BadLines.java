@@ -33,6 +33,21 @@ final class BadLines {
         }
     }
 
+    /** Returns the same policy for another file, whose bad lines {@link #addAll} takes over. */
+    BadLines ofFile(Path other) {
+        return new BadLines(other, policy);
+    }
+
+    /** Takes over the bad lines of a file. */
+    void addAll(BadLines other) {
+        count += other.count;
+        for (String message : other.messages) {
+            if (messages.size() < SHOWN) {
+                messages.add(message);
+            }
+        }
+    }
+
     long count() {
         return count;
     }

@@ -1,32 +1,42 @@
 package org.tandemrec.data;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the file to read in a folder, and the format of a file. */
+/** Finds the files to read in a folder, and the format of a file. */
 final class DataFiles {
+    /** The folder in which the Netflix Prize keeps its files of movies. */
+    static final String TRAINING_SET = "training_set";
+
+    private static final Pattern MOVIE_LINE = Pattern.compile("\\s*\\d+\\s*:\\s*");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
     private DataFiles() {}
 
     /**
      * Returns the file to read: {@code path} itself, or the one of the folder that belongs to the first format, in their order,
-     * that has any.
+     * that has any. Only of the Netflix Prize there may be several: its combined files, or else those of single movies, by number.
      *
-     * @throws DataException if there is none, or a format has several
+     * @throws DataException if there is none, or another format has several
      */
-    static Path ratings(Path path, @Nullable Format wanted) {
+    static List<Path> ratings(Path path, @Nullable Format wanted) {
         if (!Files.exists(path)) {
             throw new DataException(
                     "%s: no such file or folder (looked for %s)".formatted(path, path.toAbsolutePath()));
         }
         if (!Files.isDirectory(path)) {
-            return path;
+            return List.of(path);
         }
         List<Path> files = files(path);
         for (Format format : Format.values()) {
@@ -37,13 +47,18 @@ final class DataFiles {
                 List<Path> plain = candidates.stream()
                         .filter(file -> !file.toString().endsWith(".gz") || !candidates.contains(unzipped(file)))
                         .toList();
-                if (plain.size() > 1) {
+                if (format == Format.NETFLIX) {
+                    List<Path> prize = prizeFiles(path, plain);
+                    if (!prize.isEmpty()) {
+                        return prize;
+                    }
+                } else if (plain.size() > 1) {
                     throw new DataException(
                             "%s: the folder must hold one file of the format %s, but has %s; name one of them"
                                     .formatted(path, format.option(), names(plain)));
                 }
                 if (plain.size() == 1) {
-                    return plain.getFirst();
+                    return plain;
                 }
             }
         }
@@ -58,17 +73,41 @@ final class DataFiles {
                         files.isEmpty() ? "no file" : names(files)));
     }
 
+    /** The combined files, else those of single movies, else the latter in the folder below where the prize keeps them. */
+    private static List<Path> prizeFiles(Path folder, List<Path> plain) {
+        for (String kind : List.of("combined", "mv")) {
+            List<Path> files = plain.stream()
+                    .filter(file -> plainName(file).toLowerCase(Locale.ROOT).startsWith(kind))
+                    .sorted(Comparator.comparing(DataFiles::number).thenComparing(Comparator.naturalOrder()))
+                    .toList();
+            if (!files.isEmpty()) {
+                return files;
+            }
+        }
+        Path below = folder.resolve(TRAINING_SET);
+        return Files.isDirectory(below) ? ratings(below, Format.NETFLIX) : List.of();
+    }
+
+    private static BigInteger number(Path file) {
+        Matcher number = NUMBER.matcher(plainName(file));
+        return number.find() ? new BigInteger(number.group()) : BigInteger.ZERO;
+    }
+
     /** The format of a file: what its first line says, else what its name says. */
     static Format format(Path file, String firstLine) {
         String name = plainName(file);
         if (firstLine.contains("::")) {
             return Format.MOVIELENS_DAT;
         }
+        if (MOVIE_LINE.matcher(firstLine).matches()) {
+            return Format.NETFLIX;
+        }
         List<String> tabbed = Arrays.asList(firstLine.split("\t", -1));
         if (tabbed.stream().allMatch(field -> field.strip().matches("[^:,]+:(token|float)(_seq)?"))) {
             return Format.RECBOLE_INTER;
         }
-        for (Format named : List.of(Format.MOVIELENS_DAT, Format.MOVIELENS_100K, Format.RECBOLE_INTER)) {
+        for (Format named :
+                List.of(Format.MOVIELENS_DAT, Format.MOVIELENS_100K, Format.NETFLIX, Format.RECBOLE_INTER)) {
             if (named.owns(name)) {
                 return named;
             }
@@ -96,7 +135,10 @@ final class DataFiles {
         String name = plainName(last);
         int dot = name.lastIndexOf('.');
         Path folder = path.toAbsolutePath().normalize().getParent();
-        boolean general = name.equals("ratings.dat") || name.equals("ratings.csv") || name.equals("u.data");
+        boolean general = name.equals("ratings.dat")
+                || name.equals("ratings.csv")
+                || name.equals("u.data")
+                || Format.NETFLIX.owns(name);
         if (general && folder != null && folder.getFileName() != null) {
             return folder.getFileName().toString();
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a data set from a file or a folder: finds the file, detects its format, numbers its ids, sorts its events and takes the
+ * Reads a data set from a file or a folder: finds its files, detects its format, numbers its ids, sorts its events and takes the
  * titles that lie beside it. {@code docs/formats.md} describes the formats and every rule.
  */
 public final class DataReader {
@@ -17,8 +17,10 @@ public final class DataReader {
      * @throws DataException if it cannot be read, or holds nothing to learn from; the message is meant for people
      */
     public static ReadResult read(Path path, ReadOptions options) {
-        Path file = DataFiles.ratings(path, options.format());
-        try (FileInput input = FileInput.open(file, options.progress())) {
+        List<Path> files = DataFiles.ratings(path, options.format());
+        Path file = files.getFirst();
+        SharedProgress progress = new SharedProgress(options.progress(), files);
+        try (FileInput input = FileInput.open(file, progress.file())) {
             Format wanted = options.format();
             Format format = wanted != null ? wanted : DataFiles.format(file, DelimitedSource.firstLine(input.head()));
             if (!format.header() && !options.columns().isEmpty()) {
@@ -26,17 +28,38 @@ public final class DataReader {
                         "%s: --columns needs a format with a header, but %s has none; leave --columns out, or name a format with --format"
                                 .formatted(file, format.option()));
             }
-            BadLines badLines = new BadLines(file, options.onBadLine());
-            InteractionSource source = new DelimitedSource(input, format, options.columns());
-            EventCollector events = new EventCollector(source.hasRatings(), source.hasTimes(), source.tieRule());
-            source.read(events, badLines);
-            requireEnough(file, format, events, badLines);
-            return result(path, file, format, source, events, badLines);
+            Path place = files.size() == 1 ? file : folder(file);
+            ReadMemory.require(
+                    place,
+                    input.head(),
+                    progress.total(),
+                    format == Format.NETFLIX ? ReadMemory.NETFLIX_ROW_BYTES : ReadMemory.ROW_BYTES,
+                    Runtime.getRuntime().maxMemory());
+            InteractionSource source = format == Format.NETFLIX
+                    ? new NetflixSource(files, input, progress)
+                    : new DelimitedSource(input, format, options.columns());
+            BadLines badLines = new BadLines(place, options.onBadLine());
+            Events events = source.read(badLines);
+            requireEnough(place, format, events, badLines);
+            TitleReader titles = TitleReader.beside(file, events.items());
+            Dataset dataset = new Dataset(
+                    DataFiles.name(path),
+                    format.option(),
+                    events.interactions(),
+                    events.users(),
+                    events.items(),
+                    titles.titles());
+            return new ReadResult(dataset, report(place, format, source, files, badLines, dataset, titles));
         }
     }
 
-    private static void requireEnough(Path file, Format format, EventCollector events, BadLines badLines) {
-        if (events.size() == 0) {
+    private static Path folder(Path file) {
+        Path folder = file.getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
+    private static void requireEnough(Path file, Format format, Events events, BadLines badLines) {
+        if (events.rows().size() == 0) {
             throw new DataException(
                     badLines.count() == 0
                             ? "%s: the file must hold interactions, but has only a header".formatted(file)
@@ -47,28 +70,38 @@ public final class DataReader {
                                             format.option(),
                                             String.join(System.lineSeparator(), badLines.messages())));
         }
-        if (events.userCount() < 2 || events.itemCount() < 2) {
+        if (events.users().size() < 2 || events.items().size() < 2) {
             throw new DataException(
                     "%s: recommending needs at least 2 users and 2 items, but the file has %d and %d; is %s its format and are these its columns? (--format, --columns)"
-                            .formatted(file, events.userCount(), events.itemCount(), format.option()));
+                            .formatted(
+                                    file, events.users().size(), events.items().size(), format.option()));
         }
     }
 
-    private static ReadResult result(
-            Path path, Path file, Format format, InteractionSource source, EventCollector events, BadLines badLines) {
+    private static ReadReport report(
+            Path place,
+            Format format,
+            InteractionSource source,
+            List<Path> files,
+            BadLines badLines,
+            Dataset dataset,
+            TitleReader titles) {
         List<String> notes = new ArrayList<>();
+        if (files.size() > 1) {
+            notes.add("read from %d files, %s … %s"
+                    .formatted(
+                            files.size(),
+                            files.getFirst().getFileName(),
+                            files.getLast().getFileName()));
+        }
         if (!source.hasTimes()) {
             notes.add("the file has no times: the order of its lines is the sequence");
         }
         if (!source.hasRatings()) {
             notes.add("the file has no ratings");
         }
-        Vocabulary items = events.items();
-        TitleReader titles = TitleReader.beside(file, items);
         notes.addAll(titles.notes());
-        Dataset dataset = new Dataset(
-                DataFiles.name(path), format.option(), events.interactions(), events.users(), items, titles.titles());
-        return new ReadResult(
-                dataset, new ReadReport(file, format, events.size(), badLines.count(), badLines.messages(), notes));
+        return new ReadReport(
+                place, format, dataset.interactions().size(), badLines.count(), badLines.messages(), notes);
     }
 }

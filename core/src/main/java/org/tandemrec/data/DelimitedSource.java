@@ -26,11 +26,7 @@ final class DelimitedSource implements InteractionSource {
         this.format = format;
         this.lines = new LineReader(input);
         String fixed = format.delimiter();
-        String firstLine = firstLine(input.head());
-        if (firstLine.isEmpty()) {
-            throw new DataException("%s: the file must hold interactions, but is %s"
-                    .formatted(input.path(), input.head().length == 0 ? "empty" : "blank"));
-        }
+        String firstLine = requireText(input);
         String delimiter = fixed != null ? fixed : delimiterOf(firstLine);
         if (delimiter == null) {
             throw new DataException(
@@ -40,6 +36,20 @@ final class DelimitedSource implements InteractionSource {
         this.splitter = new FieldSplitter(delimiter, format.quoted());
         this.columns = format.header() ? readHeader(given) : ColumnMapping.FIXED;
         this.times = new TimeParser(millisecondsInHead());
+    }
+
+    /**
+     * Returns the first line that is not blank.
+     *
+     * @throws DataException if there is none in the head of the file
+     */
+    static String requireText(FileInput input) {
+        String firstLine = firstLine(input.head());
+        if (firstLine.isEmpty()) {
+            throw new DataException("%s: the file must hold interactions, but is %s"
+                    .formatted(input.path(), input.head().length == 0 ? "empty" : "blank"));
+        }
+        return firstLine;
     }
 
     /** The first line that is not blank, or an empty string. */
@@ -82,7 +92,8 @@ final class DelimitedSource implements InteractionSource {
     }
 
     @Override
-    public void read(EventCollector events, BadLines badLines) {
+    public Events read(BadLines badLines) {
+        EventCollector events = new EventCollector(hasRatings(), hasTimes(), tieRule());
         while (lines.next()) {
             if (isBlank(lines.bytes(), lines.from(), lines.to())) {
                 continue;
@@ -93,6 +104,7 @@ final class DelimitedSource implements InteractionSource {
                 badLines.add(lines.number(), problem);
             }
         }
+        return events.events();
     }
 
     private void readLine(EventCollector events) throws BadLine {

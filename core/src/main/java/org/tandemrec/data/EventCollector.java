@@ -1,6 +1,6 @@
 package org.tandemrec.data;
 
-/** Takes the events of an {@link InteractionSource} in file order, numbers their ids and builds the columns. */
+/** Takes the events of a text in file order and numbers their ids. */
 final class EventCollector {
     private final boolean rated;
     private final boolean timed;
@@ -46,30 +46,8 @@ final class EventCollector {
         }
     }
 
-    /** The number of rows so far. */
-    int size() {
-        return rows.size();
-    }
-
-    /** The number of distinct users so far. */
-    int userCount() {
-        return users.size();
-    }
-
-    /** The number of distinct items so far. */
-    int itemCount() {
-        return items.size();
-    }
-
-    Interactions interactions() {
-        return rows.build(users.size(), items.size());
-    }
-
-    Vocabulary users() {
-        return users.vocabulary();
-    }
-
-    Vocabulary items() {
-        return items.vocabulary();
+    /** All events so far. */
+    Events events() {
+        return new Events(rows, users.vocabulary(), items.vocabulary());
     }
 }

@@ -108,7 +108,8 @@ final class FileInput implements Closeable {
         }
     }
 
-    private static DataException explained(Path path, IOException e) {
+    /** Returns the error for a file that cannot be read, in words for people. */
+    static DataException explained(Path path, IOException e) {
         String problem;
         if (e instanceof EOFException) {
             problem = "the gzip is truncated: it ends before its data does; fetch or pack it again";

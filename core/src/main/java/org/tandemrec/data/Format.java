@@ -13,6 +13,8 @@ public enum Format {
     MOVIELENS_100K("movielens-100k", "u.data", "\t", false, false),
     /** Later MovieLens: {@code ratings.csv} with a header. */
     MOVIELENS_CSV("movielens-csv", "ratings.csv", ",", true, true),
+    /** The Netflix Prize: a line {@code movie:}, then its ratings {@code user,rating,YYYY-MM-DD}, movie after movie, in several files. */
+    NETFLIX("netflix", "combined_data_*.txt or mv_*.txt", ",", false, false),
     /** RecBole's atomic files: {@code *.inter}, tabs, a header of {@code name:type}. */
     RECBOLE_INTER("recbole-inter", "*.inter", "\t", true, false),
     /** GRU4Rec's files: tabs, a header {@code SessionId ItemId Time}. */
@@ -65,6 +67,7 @@ public enum Format {
         String name = fileName.toLowerCase(Locale.ROOT);
         return switch (this) {
             case MOVIELENS_DAT, MOVIELENS_100K, MOVIELENS_CSV -> name.equals(files);
+            case NETFLIX -> name.matches("(combined_data|mv)_\\d+\\.txt");
             case RECBOLE_INTER -> name.endsWith(".inter");
             case GRU4REC_TSV -> (name.endsWith(".tsv") || name.endsWith(".txt")) && !TitleReader.owns(name);
             case DELIMITED ->

@@ -1,7 +1,7 @@
 package org.tandemrec.data;
 
 /**
- * Something that interactions come from: a table now; other files and databases take the same role.
+ * Something that interactions come from: a table or the files of the Netflix Prize; other files and databases take the same role.
  *
  * <p>A source knows after opening whether it has ratings and times. It hands its events over once, in the order in which they
  * lie there.
@@ -17,9 +17,9 @@ interface InteractionSource {
     TieRule tieRule();
 
     /**
-     * Hands over all events.
+     * Returns all events.
      *
      * @throws DataException if the source is broken, or has a bad line and {@code badLines} stops at it
      */
-    void read(EventCollector events, BadLines badLines);
+    Events read(BadLines badLines);
 }

@@ -1,6 +1,5 @@
 package org.tandemrec.data;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
@@ -13,17 +12,33 @@ import org.tandemrec.base.Seed;
  * ({@link #prefix}), never a copy, so a row number means the same interaction in every part. Every repeat of a (user, item) pair
  * is a row of its own, since sequences need repeats.
  *
- * <p>Columns are as narrow as the data allows: times that are whole seconds take 4 bytes, ratings that are multiples of ½ up to
- * 63½ take one, and data without times or ratings stores none.
+ * <p>Columns are as narrow as the data allows: up to 65,536 items take 2 bytes, times that are whole days 2 and whole seconds 4,
+ * ratings that are multiples of ½ up to 63½ one, and data without times or ratings stores none.
  */
 public final class Interactions {
-    private final Columns columns;
+    private final int itemCount;
+    private final ItemColumn items;
+    private final @Nullable RatingColumn ratings;
+    private final @Nullable TimeColumn times;
+    private final TieRule tieRule;
     private final int[] start;
     private final int[] end;
     private final int size;
 
-    private Interactions(Columns columns, int[] start, int[] end) {
-        this.columns = columns;
+    /** Rows that are sorted already: user {@code u} owns {@code start[u] … end[u] - 1}. Takes over all columns. */
+    Interactions(
+            int itemCount,
+            ItemColumn items,
+            @Nullable RatingColumn ratings,
+            @Nullable TimeColumn times,
+            TieRule tieRule,
+            int[] start,
+            int[] end) {
+        this.itemCount = itemCount;
+        this.items = items;
+        this.ratings = ratings;
+        this.times = times;
+        this.tieRule = tieRule;
         this.start = start;
         this.end = end;
         int count = 0;
@@ -40,7 +55,7 @@ public final class Interactions {
 
     /** The number of items of the whole data set: items are {@code 0 … itemCount - 1}. */
     public int itemCount() {
-        return columns.itemCount;
+        return itemCount;
     }
 
     /** The number of interactions. */
@@ -65,38 +80,32 @@ public final class Interactions {
 
     /** The item of a row. */
     public int item(int row) {
-        return columns.item[row];
+        return items.get(row);
     }
 
     /** Whether rows have ratings. */
     public boolean hasRatings() {
-        return columns.halves != null || columns.ratings != null;
+        return ratings != null;
     }
 
     /** The rating of a row; 1 where the data has none. */
     public float rating(int row) {
-        if (columns.halves != null) {
-            return columns.halves[row] * 0.5f;
-        }
-        return columns.ratings != null ? columns.ratings[row] : 1;
+        return ratings != null ? ratings.get(row) : 1;
     }
 
     /** Whether rows have times. */
     public boolean hasTimes() {
-        return columns.seconds != null || columns.millis != null;
+        return times != null;
     }
 
     /** The time of a row in milliseconds since 1970-01-01T00:00Z; 0 where the data has none. */
     public long timeMillis(int row) {
-        if (columns.seconds != null) {
-            return columns.seconds[row] * 1000L;
-        }
-        return columns.millis != null ? columns.millis[row] : 0;
+        return times != null ? times.get(row) : 0;
     }
 
     /** The rule that ordered rows of one user at the same time. */
     public TieRule tieRule() {
-        return columns.tieRule;
+        return tieRule;
     }
 
     /**
@@ -115,7 +124,7 @@ public final class Interactions {
                     start[user],
                     end[user]);
         }
-        return new Interactions(columns, start, ends.clone());
+        return new Interactions(itemCount, items, ratings, times, tieRule, start, ends.clone());
     }
 
     /** The number of interactions of every item, by item. */
@@ -123,7 +132,7 @@ public final class Interactions {
         int[] counts = new int[itemCount()];
         for (int user = 0; user < end.length; user++) {
             for (int row = start[user]; row < end[user]; row++) {
-                counts[columns.item[row]]++;
+                counts[items.get(row)]++;
             }
         }
         return counts;
@@ -135,30 +144,17 @@ public final class Interactions {
         for (int user = 0; user < end.length; user++) {
             hash = Seed.mix(hash ^ (user * 31L + count(user)));
             for (int row = start[user]; row < end[user]; row++) {
-                hash = Seed.mix(hash + columns.item[row]) + timeMillis(row);
+                hash = Seed.mix(hash + items.get(row)) + timeMillis(row);
                 hash = hash * 31 + Float.floatToIntBits(rating(row));
             }
         }
         return hash;
     }
 
-    private record Columns(
-            int itemCount,
-            int[] item,
-            byte @Nullable [] halves,
-            float @Nullable [] ratings,
-            int @Nullable [] seconds,
-            long @Nullable [] millis,
-            TieRule tieRule) {}
-
     /** Collects rows in any order and sorts them once. */
     public static final class Builder {
         private final TieRule tieRule;
-        private int[] users = new int[1024];
-        private int[] items = new int[1024];
-        private float[] ratings = new float[1024];
-        private long[] millis = new long[1024];
-        private int size;
+        private final RowCollector rows = new RowCollector();
         private boolean rated;
         private boolean timed;
 
@@ -200,9 +196,17 @@ public final class Interactions {
             return this;
         }
 
+        /** Adds rows with ratings and times. */
+        Builder add(RowBlock block) {
+            rows.add(block);
+            rated = true;
+            timed = true;
+            return this;
+        }
+
         /** The number of rows so far. */
         public int size() {
-            return size;
+            return Math.toIntExact(rows.size());
         }
 
         private void append(int user, int item, float rating, long timeMillis) {
@@ -210,18 +214,7 @@ public final class Interactions {
                 throw new IllegalArgumentException("a rating must be finite and a time not negative, but were " + rating
                         + " and " + timeMillis + " ms");
             }
-            if (size == users.length) {
-                int capacity = size + (size >> 1);
-                users = Arrays.copyOf(users, capacity);
-                items = Arrays.copyOf(items, capacity);
-                ratings = Arrays.copyOf(ratings, capacity);
-                millis = Arrays.copyOf(millis, capacity);
-            }
-            users[size] = user;
-            items[size] = item;
-            ratings[size] = rating;
-            millis[size] = timeMillis;
-            size++;
+            rows.add(user, item, rating, timeMillis);
         }
 
         /**
@@ -229,112 +222,10 @@ public final class Interactions {
          *
          * @param userCount users are {@code 0 … userCount - 1}
          * @param itemCount items are {@code 0 … itemCount - 1}
-         * @throws IllegalArgumentException if a row lies outside these ranges
+         * @throws IllegalArgumentException if a row lies outside these ranges, or there are more than 2,147,483,639 rows
          */
         public Interactions build(int userCount, int itemCount) {
-            int[] start = new int[userCount + 1];
-            for (int row = 0; row < size; row++) {
-                if (users[row] < 0 || users[row] >= userCount || items[row] < 0 || items[row] >= itemCount) {
-                    throw new IllegalArgumentException("row " + row + " has user " + users[row] + " and item "
-                            + items[row] + ", but there are " + userCount + " users and " + itemCount + " items");
-                }
-                start[users[row] + 1]++;
-            }
-            for (int user = 0; user < userCount; user++) {
-                start[user + 1] += start[user];
-            }
-            int[] order = sortedByUser(start);
-            RowSort rowSort = new RowSort(users, items, millis, tieRule);
-            for (int user = 0; user < userCount; user++) {
-                rowSort.sort(order, start[user], start[user + 1]);
-            }
-            Columns columns = new Columns(
-                    itemCount,
-                    gather(items, order),
-                    halves(order),
-                    halfStars() ? null : rated ? gather(ratings, order) : null,
-                    wholeSeconds() ? seconds(order) : null,
-                    timed && !wholeSeconds() ? gather(millis, order) : null,
-                    tieRule);
-            return new Interactions(
-                    columns, Arrays.copyOf(start, userCount), Arrays.copyOfRange(start, 1, userCount + 1));
-        }
-
-        private int[] sortedByUser(int[] start) {
-            int[] next = start.clone();
-            int[] order = new int[size];
-            for (int row = 0; row < size; row++) {
-                order[next[users[row]]++] = row;
-            }
-            return order;
-        }
-
-        private boolean halfStars() {
-            if (!rated) {
-                return false;
-            }
-            for (int row = 0; row < size; row++) {
-                float twice = ratings[row] * 2;
-                if (twice != (byte) twice) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private byte @Nullable [] halves(int[] order) {
-            if (!halfStars()) {
-                return null;
-            }
-            byte[] halves = new byte[size];
-            for (int i = 0; i < size; i++) {
-                halves[i] = (byte) (ratings[order[i]] * 2);
-            }
-            return halves;
-        }
-
-        private boolean wholeSeconds() {
-            if (!timed) {
-                return false;
-            }
-            for (int row = 0; row < size; row++) {
-                if (millis[row] % 1000 != 0 || millis[row] / 1000 > Integer.MAX_VALUE) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private int[] seconds(int[] order) {
-            int[] seconds = new int[size];
-            for (int i = 0; i < size; i++) {
-                seconds[i] = (int) (millis[order[i]] / 1000);
-            }
-            return seconds;
-        }
-
-        private int[] gather(int[] column, int[] order) {
-            int[] sorted = new int[size];
-            for (int i = 0; i < size; i++) {
-                sorted[i] = column[order[i]];
-            }
-            return sorted;
-        }
-
-        private float[] gather(float[] column, int[] order) {
-            float[] sorted = new float[size];
-            for (int i = 0; i < size; i++) {
-                sorted[i] = column[order[i]];
-            }
-            return sorted;
-        }
-
-        private long[] gather(long[] column, int[] order) {
-            long[] sorted = new long[size];
-            for (int i = 0; i < size; i++) {
-                sorted[i] = column[order[i]];
-            }
-            return sorted;
+            return new RowSort(rows.blocks(), rated, timed, tieRule, userCount, itemCount).interactions();
         }
     }
 }

@@ -58,10 +58,14 @@ final class InventedTitles {
 
     /** The title of part {@code part} (from 1) of a series that came out in {@code year}. */
     String title(int series, int part, int year) {
+        return name(series) + ROMAN[part - 1] + " (" + year + ")";
+    }
+
+    /** The name of a series, such as {@code The Silent Harbour}. */
+    String name(int series) {
         int name = order[series % order.length];
         int round = series / order.length;
         String place = round == 0 ? "" : " of " + PLACES[round - 1];
-        return "The " + ADJECTIVES[name / NOUNS.length] + " " + NOUNS[name % NOUNS.length] + place + ROMAN[part - 1]
-                + " (" + year + ")";
+        return "The " + ADJECTIVES[name / NOUNS.length] + " " + NOUNS[name % NOUNS.length] + place;
     }
 }

@@ -2,11 +2,9 @@ package org.tandemrec.data;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,11 +16,9 @@ import java.util.Map;
  */
 public final class MovieLensWriter {
     private static final String MARK = "MovieLens files written by Tandem";
-    private static final String README = "README";
     private static final String MOVIES = "movies.dat";
     private static final String RATINGS = "ratings.dat";
     private static final String NO_GENRE = "(no genres listed)";
-    private static final String TEMPORARY = ".partial";
 
     private MovieLensWriter() {}
 
@@ -55,21 +51,10 @@ public final class MovieLensWriter {
     public static void write(Dataset dataset, Map<String, String> genres, String about, Path folder)
             throws IOException {
         checkColumns(dataset);
-        Files.createDirectories(folder);
-        requireReplaceable(folder);
-        try {
-            Files.writeString(temporary(folder, README), MARK + "\n\n" + about);
-            writeMovies(dataset, genres, temporary(folder, MOVIES));
-            writeRatings(dataset, temporary(folder, RATINGS));
-            Files.deleteIfExists(folder.resolve(RATINGS)); // never new movies beside old ratings
-            for (String file : new String[] {README, MOVIES, RATINGS}) {
-                Files.move(temporary(folder, file), folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-            }
-        } finally {
-            for (String file : new String[] {README, MOVIES, RATINGS}) {
-                Files.deleteIfExists(temporary(folder, file));
-            }
-        }
+        marked(folder).replace(about, place -> {
+            writeMovies(dataset, genres, place.apply(MOVIES));
+            writeRatings(dataset, place.apply(RATINGS));
+        });
     }
 
     private static void checkColumns(Dataset dataset) {
@@ -87,27 +72,16 @@ public final class MovieLensWriter {
      * @throws DataException if the folder has such files that Tandem did not write
      */
     public static void requireReplaceable(Path folder) throws IOException {
-        for (String file : new String[] {README, MOVIES, RATINGS}) {
-            if (Files.exists(folder.resolve(file)) && !isOurs(folder.resolve(README))) {
-                throw new DataException(folder.resolve(file)
-                        + ": exists and was not written by Tandem, so it is not overwritten; choose another folder");
-            }
-        }
+        marked(folder).requireReplaceable();
     }
 
     /** Whether a folder holds files that this class wrote. */
     public static boolean wrote(Path folder) throws IOException {
-        return isOurs(folder.resolve(README));
+        return marked(folder).isMarked();
     }
 
-    private static boolean isOurs(Path readme) throws IOException {
-        if (!Files.isRegularFile(readme)) {
-            return false;
-        }
-        byte[] mark = MARK.getBytes(StandardCharsets.UTF_8);
-        try (var in = Files.newInputStream(readme)) {
-            return Arrays.equals(in.readNBytes(mark.length), mark);
-        }
+    private static MarkedFolder marked(Path folder) {
+        return new MarkedFolder(folder, MARK, List.of(MOVIES, RATINGS));
     }
 
     private static void writeMovies(Dataset dataset, Map<String, String> genres, Path file) throws IOException {
@@ -155,9 +129,5 @@ public final class MovieLensWriter {
                             + "\" cannot be a field of a MovieLens file, because it has \"::\", a line break, or a colon at an end; rename it");
         }
         return text;
-    }
-
-    private static Path temporary(Path folder, String file) {
-        return folder.resolve(file + TEMPORARY);
     }
 }

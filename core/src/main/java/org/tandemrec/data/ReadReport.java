@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a reader met on its way.
  *
- * @param file the file that was read
+ * @param file the file that was read, or the folder where there were several
  * @param format its format
  * @param rows lines that became interactions
  * @param badLines lines left out because they break a rule

@@ -1,55 +1,135 @@
 package org.tandemrec.data;
 
-import org.tandemrec.base.Seed;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Check;
+import org.tandemrec.base.Parallel;
 
-/** Sorts one user's row numbers by time, then by the tie rule: a merge sort, since rows that tie in both keep their order. */
+/**
+ * Sorts rows by user, then time, then the tie rule: a counting sort by user, straight into the columns of the result, then a merge
+ * sort of every user's rows, since rows that tie in everything keep their order.
+ *
+ * <p>Both steps run in parallel over users. Beside the blocks and the result they need next to no memory.
+ */
 final class RowSort {
-    private final int[] users;
-    private final int[] items;
-    private final long[] millis;
-    private final TieRule tieRule;
-    private int[] scratch = new int[64];
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int USERS_PER_SORT = 1 << 10;
+    /** Users are scattered in so many parts, each in a pass of its own over the rows, which keeps what it writes to close together. */
+    private static final int SCATTER_PARTS = 8;
 
-    RowSort(int[] users, int[] items, long[] millis, TieRule tieRule) {
-        this.users = users;
-        this.items = items;
-        this.millis = millis;
+    private final List<RowBlock> blocks;
+    private final TieRule tieRule;
+    private final int userCount;
+    private final int itemCount;
+    private final int[] start;
+    private final ItemColumn items;
+    private final @Nullable RatingColumn ratings;
+    private final @Nullable TimeColumn times;
+
+    /**
+     * Counts the rows and prepares the columns.
+     *
+     * @throws IllegalArgumentException if a row's user or item lies outside its range
+     */
+    RowSort(List<RowBlock> blocks, boolean rated, boolean timed, TieRule tieRule, int userCount, int itemCount) {
+        this.blocks = blocks;
         this.tieRule = tieRule;
+        this.userCount = userCount;
+        this.itemCount = itemCount;
+        int size = checkedSize(blocks);
+        this.start = starts();
+        boolean halves = true;
+        TimeColumn.Unit unit = TimeColumn.Unit.DAYS;
+        for (RowBlock block : blocks) {
+            halves &= block.ratings().areHalves();
+            unit = unit.finer(block.times().unit());
+        }
+        this.items = new ItemColumn(size, ItemColumn.isNarrow(Math.max(0, itemCount - 1)));
+        this.ratings = rated ? new RatingColumn(size, halves) : null;
+        this.times = timed ? new TimeColumn(size, unit) : null;
     }
 
-    /** Sorts {@code order[from … to - 1]}, the row numbers of one user in the order in which they were added. */
-    void sort(int[] order, int from, int to) {
-        for (int width = 1; width < to - from; width *= 2) {
-            for (int left = from; left < to - width; left += 2 * width) {
-                merge(order, left, left + width, Math.min(left + 2 * width, to));
+    /** Returns the rows in order. */
+    Interactions interactions() {
+        int[] next = start.clone();
+        Parallel.shared().forEach(SCATTER_PARTS, part -> {
+            int from = partBound(part);
+            int to = partBound(part + 1);
+            for (RowBlock block : blocks) {
+                scatter(block, from, to, next);
+            }
+        });
+        Parallel.shared().forEach(Math.ceilDiv(userCount, USERS_PER_SORT), part -> {
+            UserSort sort = new UserSort(items, ratings, times, tieRule);
+            int end = Math.min(userCount, (part + 1) * USERS_PER_SORT);
+            for (int user = part * USERS_PER_SORT; user < end; user++) {
+                sort.sort(user, start[user], start[user + 1]);
+            }
+        });
+        return new Interactions(
+                itemCount,
+                items,
+                ratings,
+                times,
+                tieRule,
+                Arrays.copyOf(start, userCount),
+                Arrays.copyOfRange(start, 1, userCount + 1));
+    }
+
+    private static int checkedSize(List<RowBlock> blocks) {
+        long size = 0;
+        for (RowBlock block : blocks) {
+            size += block.size();
+        }
+        Check.argument(
+                size <= LARGEST_ARRAY,
+                "interactions must be at most %,d, but are %,d; take a part of them, such as the latest years",
+                LARGEST_ARRAY,
+                size);
+        return (int) size;
+    }
+
+    /** The first row of every user, and the row after the last one of the last user. */
+    private int[] starts() {
+        int[] starts = new int[userCount + 1];
+        int row = 0;
+        for (RowBlock block : blocks) {
+            int[] users = block.users();
+            for (int i = 0; i < users.length; i++, row++) {
+                int item = block.items().get(i);
+                if (users[i] < 0 || users[i] >= userCount || item < 0 || item >= itemCount) {
+                    throw new IllegalArgumentException("row " + row + " has user " + users[i] + " and item " + item
+                            + ", but there are " + userCount + " users and " + itemCount + " items");
+                }
+                starts[users[i] + 1]++;
             }
         }
+        for (int user = 0; user < userCount; user++) {
+            starts[user + 1] += starts[user];
+        }
+        return starts;
     }
 
-    private void merge(int[] order, int left, int middle, int right) {
-        if (!isAfter(order[middle - 1], order[middle])) {
-            return;
-        }
-        int count = middle - left;
-        if (count > scratch.length) {
-            scratch = new int[2 * count];
-        }
-        System.arraycopy(order, left, scratch, 0, count);
-        int i = 0;
-        int j = middle;
-        for (int out = left; i < count; out++) {
-            order[out] = j < right && isAfter(scratch[i], order[j]) ? order[j++] : scratch[i++];
-        }
+    private int partBound(int part) {
+        return (int) ((long) userCount * part / SCATTER_PARTS);
     }
 
-    private boolean isAfter(int a, int b) {
-        if (millis[a] != millis[b] || tieRule == TieRule.FILE_ORDER) {
-            return millis[a] > millis[b];
+    /** Writes the rows of the users {@code from … to - 1} to their places, in the order in which they come. */
+    private void scatter(RowBlock block, int from, int to, int[] next) {
+        int[] users = block.users();
+        for (int i = 0; i < users.length; i++) {
+            int user = users[i];
+            if (user >= from && user < to) {
+                int row = next[user]++;
+                items.set(row, block.items().get(i));
+                if (ratings != null) {
+                    ratings.set(row, block.ratings().get(i));
+                }
+                if (times != null) {
+                    times.set(row, block.times().get(i));
+                }
+            }
         }
-        return tieHash(a) > tieHash(b);
-    }
-
-    private long tieHash(int row) {
-        return Seed.mix(Seed.mix(users[row]) + items[row]);
     }
 }

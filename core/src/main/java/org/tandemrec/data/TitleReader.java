@@ -21,15 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the titles that lie beside a ratings file: {@code movies.dat}, {@code u.item}, {@code movies.csv}, {@code items.csv},
- * {@code items.tsv}, or RecBole's {@code *.item} of the same name.
+ * {@code items.tsv}, the Netflix Prize's {@code movie_titles.txt}, or RecBole's {@code *.item} of the same name.
  *
- * <p>A file that is not UTF-8 is read as ISO-8859-1, which older MovieLens files are in. A line without an id or a title is left
+ * <p>A file that is not UTF-8 is read as ISO-8859-1, which older MovieLens files and those of the prize are in. A line without an id or a title is left
  * out and counted in a note: a title is only shown, nothing is learned from it.
  */
 final class TitleReader {
-    private static final List<String> FILES = List.of("movies.dat", "u.item", "movies.csv", "items.csv", "items.tsv");
-    private static final Set<String> OTHER_FILES =
-            Set.of("tags.csv", "links.csv", "genome-scores.csv", "genome-tags.csv", "readme.txt", "users.csv");
+    private static final List<String> FILES = List.of(
+            "movies.dat", "u.item", "movies.csv", "items.csv", "items.tsv", "movie_titles.txt", "movie_titles.csv");
+    private static final Set<String> OTHER_FILES = Set.of(
+            "tags.csv",
+            "links.csv",
+            "genome-scores.csv",
+            "genome-tags.csv",
+            "readme.txt",
+            "users.csv",
+            "probe.txt",
+            "qualifying.txt");
     private static final Set<String> TITLES =
             Set.of("title", "name", "movietitle", "itemname", "itemtitle", "productname", "producttitle", "booktitle");
 
@@ -55,16 +63,24 @@ final class TitleReader {
         if (stem.endsWith(".inter")) {
             names.addFirst(stem.substring(0, stem.length() - ".inter".length()) + ".item");
         }
+        reader.readFirst(ratings, names);
+        return reader;
+    }
+
+    private void readFirst(Path ratings, List<String> names) {
         for (String name : names) {
             for (String file : List.of(name, name + ".gz")) {
                 Path path = ratings.resolveSibling(file);
                 if (Files.isRegularFile(path)) {
-                    reader.read(path, name);
-                    return reader;
+                    read(path, name);
+                    return;
                 }
             }
         }
-        return reader;
+        Path folder = ratings.toAbsolutePath().getParent();
+        if (folder != null && folder.endsWith(DataFiles.TRAINING_SET)) {
+            readFirst(folder, names); // the prize's titles lie beside this folder
+        }
     }
 
     /** Titles by raw item id, in the file's order, unmodifiable. */
@@ -89,6 +105,8 @@ final class TitleReader {
                 int bar = line.indexOf('|');
                 add(line, bar, line.indexOf('|', bar + 1), 1);
             });
+        } else if (name.startsWith("movie_titles.")) {
+            text.lines().forEach(this::addPrize);
         } else {
             readTable(path, text, name.endsWith(".csv") ? ',' : '\t');
         }
@@ -108,6 +126,23 @@ final class TitleReader {
         } else {
             put(line.substring(0, idEnd), line.substring(idEnd + delimiterLength, end));
         }
+    }
+
+    /** Adds a line {@code movie,year,title}: the title may hold commas, and a year that is not known is {@code NULL}. */
+    private void addPrize(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        int idEnd = line.indexOf(',');
+        int yearEnd = line.indexOf(',', idEnd + 1);
+        if (idEnd < 0 || yearEnd < 0 || line.substring(yearEnd + 1).isBlank()) {
+            untitled++;
+            return;
+        }
+        String year = line.substring(idEnd + 1, yearEnd).strip();
+        String title = line.substring(yearEnd + 1).strip();
+        boolean known = !year.isEmpty() && !year.equals("NULL");
+        put(line.substring(0, idEnd), known ? title + " (" + year + ")" : title);
     }
 
     private void readTable(Path path, String text, char delimiter) {

@@ -2,21 +2,20 @@ package org.tandemrec.data;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.tandemrec.base.Check;
 
 /**
  * The raw ids of users or items and their dense numbers {@code 0 … size - 1}, in order of first appearance. Immutable.
  */
 public final class Vocabulary {
+    /* Open addressing with linear probing: a slot holds 1 + the number of an id, or 0 where it is free. No boxes. */
     private final String[] ids;
-    private final Map<String, Integer> indexes;
+    private final int[] slots;
 
-    private Vocabulary(String[] ids, Map<String, Integer> indexes) {
+    private Vocabulary(String[] ids, int[] slots) {
         this.ids = ids;
-        this.indexes = indexes;
+        this.slots = slots;
     }
 
     /**
@@ -45,7 +44,7 @@ public final class Vocabulary {
 
     /** The dense number of a raw id, or -1 for an unknown one. */
     public int indexOf(String id) {
-        return indexes.getOrDefault(id, -1);
+        return slots[slot(id, ids, slots)] - 1;
     }
 
     /** All raw ids by dense number, unmodifiable. */
@@ -53,34 +52,50 @@ public final class Vocabulary {
         return Collections.unmodifiableList(Arrays.asList(ids));
     }
 
+    /** The slot of an id, or the free one where it would stand. */
+    private static int slot(String id, String[] ids, int[] slots) {
+        int mask = slots.length - 1;
+        int mixed = id.hashCode() * 0x9E3779B9;
+        int slot = (mixed ^ (mixed >>> 15)) & mask;
+        while (slots[slot] != 0 && !ids[slots[slot] - 1].equals(id)) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
     /** Collects ids; {@link #add} is idempotent. */
     public static final class Builder {
         private String[] ids = new String[16];
-        private final Map<String, Integer> indexes = new HashMap<>();
+        private int[] slots = new int[2 * ids.length];
+        private int size;
 
         /** Returns the dense number of {@code id}, new or known. */
         public int add(String id) {
-            Integer known = indexes.get(id);
-            if (known != null) {
-                return known;
+            int slot = slot(id, ids, slots);
+            if (slots[slot] != 0) {
+                return slots[slot] - 1;
             }
-            int index = indexes.size();
-            if (index == ids.length) {
-                ids = Arrays.copyOf(ids, ids.length * 2);
+            if (size == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * size);
+                slots = new int[2 * ids.length];
+                for (int index = 0; index < size; index++) {
+                    slots[slot(ids[index], ids, slots)] = index + 1;
+                }
+                slot = slot(id, ids, slots);
             }
-            ids[index] = id;
-            indexes.put(id, index);
-            return index;
+            ids[size] = id;
+            slots[slot] = size + 1;
+            return size++;
         }
 
         /** The number of distinct ids so far. */
         public int size() {
-            return indexes.size();
+            return size;
         }
 
         /** Returns the vocabulary; the builder must not be used afterwards. */
         public Vocabulary build() {
-            return new Vocabulary(Arrays.copyOf(ids, indexes.size()), indexes);
+            return new Vocabulary(Arrays.copyOf(ids, size), slots);
         }
     }
 }

@@ -180,6 +180,9 @@ class DataReaderTest {
         "x.inter.gz, 'user,item', recbole-inter",
         "RATINGS.DAT, 'user,item', movielens-dat",
         "clicks, 'user|item', delimited",
+        "a.txt, ' 12: ', netflix",
+        "combined_data_1.txt.gz, 'user,item', netflix",
+        "mv_0000017.txt, '1,2', netflix",
     })
     void theFirstLineTellsTheFormatThenTheName(String name, String firstLine, String format) {
         assertThat(DataFiles.format(Path.of(name), firstLine).option()).isEqualTo(format);
@@ -191,6 +194,7 @@ class DataReaderTest {
         "a/ml-1m/ratings.dat.gz, ml-1m",
         "a/clicks.csv.gz, clicks",
         "a/clicks, clicks",
+        "a/prize/combined_data_1.txt, prize",
         "., core",
         "/, data"
     })

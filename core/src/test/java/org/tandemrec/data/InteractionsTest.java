@@ -32,6 +32,20 @@ class InteractionsTest {
     }
 
     @Test
+    void manyRowsOfDifferentWidthsSortLikeFewOfOne() {
+        SplittableRandom random = new SplittableRandom(9);
+        List<Row> rows = new ArrayList<>();
+        for (int n = 0; n < 200_000; n++) { // more than one block, each wider than the one before
+            int item = random.nextInt(n < 70_000 ? 100 : 70_000);
+            long millis = n < 70_000 ? random.nextInt(9) * 86_400_000L : n < 140_000 ? random.nextInt(9) * 1000L : n;
+            rows.add(new Row(random.nextInt(3000), item, n < 140_000 ? 0.5f * random.nextInt(11) : n / 7f, millis));
+        }
+        Interactions interactions = build(rows, 3000, 70_000);
+        rows.sort(Comparator.comparingInt(Row::user).thenComparingLong(Row::millis));
+        assertThat(rows(interactions)).isEqualTo(rows);
+    }
+
+    @Test
     void keepsTheOrderOfTies() {
         Interactions.Builder builder = new Interactions.Builder();
         for (int item = 0; item < 100; item++) {
@@ -66,7 +80,9 @@ class InteractionsTest {
         List<Row> seconds = List.of(new Row(0, 0, 0.5f, 0), new Row(0, 1, 63.5f, Integer.MAX_VALUE * 1000L));
         List<Row> millis = List.of(new Row(0, 0, 0.25f, 1), new Row(0, 1, 64, 99_999_999_999_999L));
         List<Row> late = List.of(new Row(0, 0, -3, 0), new Row(0, 1, 1e20f, (Integer.MAX_VALUE + 1L) * 1000));
-        for (List<Row> rows : List.of(seconds, millis, late)) {
+        List<Row> days = List.of(new Row(0, 0, 1, 0), new Row(0, 1, 2, 24_855 * 86_400_000L));
+        List<Row> lateDays = List.of(new Row(0, 0, 1, 1000), new Row(0, 1, 2, 24_856 * 86_400_000L));
+        for (List<Row> rows : List.of(seconds, millis, late, days, lateDays)) {
             assertThat(rows(build(rows, 1, 2))).isEqualTo(rows);
         }
     }

@@ -2,7 +2,10 @@ package org.tandemrec.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tandemrec.base.Seed;
 import org.tandemrec.split.Candidates;
 import org.tandemrec.split.SampledNegatives;
@@ -14,6 +17,9 @@ import org.tandemrec.split.SplitRule;
  * long-term scorer sees the user's training items as a set, the short-term one only the last three items before the target.
  */
 class PlantedPreferencesTest {
+    @TempDir
+    private Path folder;
+
     private static final int NEGATIVES = 100;
     private static final double[] WEIGHTS = {1, 2, 3, 4, 6};
 
@@ -28,6 +34,18 @@ class PlantedPreferencesTest {
         assertThat(test.longTerm).isGreaterThan(test.popularity + 0.15);
         assertThat(test.shortTerm).isGreaterThan(test.popularity + 0.15);
         assertThat(test.fused[best]).isGreaterThan(test.longTerm + 0.025).isGreaterThan(test.shortTerm + 0.025);
+    }
+
+    @Test
+    void aLogOfTheNetflixGeneratorHoldsThemToo() throws IOException {
+        NetflixGenerator.write(new NetflixConfig(0.003), new Seed(7), folder, GeneratorProgress.NONE);
+        Interactions all = Dataset.read(folder).interactions();
+        Split split = SplitRule.PAPER.apply(all);
+        int best = argMax(new Trial(split.validation(), all).fused);
+        Trial test = new Trial(split, all);
+        assertThat(test.longTerm).isGreaterThan(test.popularity + 0.05);
+        assertThat(test.shortTerm).isGreaterThan(test.popularity + 0.05);
+        assertThat(test.fused[best]).isGreaterThan(test.longTerm + 0.02).isGreaterThan(test.shortTerm + 0.02);
     }
 
     private static int argMax(double[] values) {

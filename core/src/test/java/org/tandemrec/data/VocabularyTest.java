@@ -25,7 +25,11 @@ class VocabularyTest {
         assertThat(vocabulary.size()).isEqualTo(100);
         assertThat(vocabulary.indexOf("id42")).isEqualTo(42);
         assertThat(vocabulary.id(42)).isEqualTo("id42");
+        for (int i = 0; i < 100; i++) {
+            assertThat(vocabulary.indexOf("id" + i)).isEqualTo(i);
+        }
         assertThat(vocabulary.indexOf("id100")).isEqualTo(-1);
+        assertThat(Vocabulary.of(List.of()).indexOf("id1")).isEqualTo(-1);
         assertThat(vocabulary.ids()).hasSize(100);
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> vocabulary.ids().set(0, "other"));
