@@ -108,7 +108,7 @@ public final class ScalarLossKernels implements LossKernels {
             float value = x[xOffset + i];
             float z = FloatMath.expNegative(-(value * value));
             float square = 1 / (1 + z);
-            float squareSlope = (value + value) * (z * square * square);
+            float squareSlope = 0 + (value + value) * (z * square * square); // 0 for -0
             float y = value - shift;
             float a = FloatMath.expNegative(-Math.abs(y));
             float inverse = 1 / (1 + a);
@@ -144,7 +144,7 @@ public final class ScalarLossKernels implements LossKernels {
             float e = weighted(FloatMath.expNegative(-Math.abs(value - max)), w, wOffset + i);
             float z = FloatMath.expNegative(-(value * value));
             float square = 1 / (1 + z);
-            float squareSlope = (value + value) * (z * square * square);
+            float squareSlope = 0 + (value + value) * (z * square * square); // 0 for -0
             float y = value - shift;
             float a = FloatMath.expNegative(-Math.abs(y));
             float inverse = 1 / (1 + a);

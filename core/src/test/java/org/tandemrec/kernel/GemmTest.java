@@ -178,9 +178,12 @@ final class GemmTest {
     @ParameterizedTest
     @MethodSource("gemms")
     void threadsDoNotChangeTheBits(Gemm gemm) {
-        int m = 200;
-        int n = 700;
-        int k = 50;
+        for (int[] shape : new int[][] {{200, 700, 50}, {32, 100, 2080}, {7, 5, 70_000}, {300, 70, 90}}) {
+            threadsDoNotChangeTheBits(gemm, shape[0], shape[1], shape[2]);
+        }
+    }
+
+    private static void threadsDoNotChangeTheBits(Gemm gemm, int m, int n, int k) {
         SplittableRandom random = new Seed(1).random();
         float[] a = gaussians(random, m * k);
         float[] b = gaussians(random, n * k);
@@ -205,13 +208,33 @@ final class GemmTest {
         return c;
     }
 
+    @Test
+    void partsOfADeepProductAreAddedToWhatWasThere() {
+        int m = 9;
+        int n = 20;
+        int k = 30_000;
+        assertThat(GemmCut.of(m, n, k).parts()).isEqualTo(4);
+        float[] a = new float[m * k];
+        float[] b = new float[k * n];
+        Arrays.fill(a, 0.5f);
+        Arrays.fill(b, 2);
+        float[] c = new float[2 + m * 25];
+        Arrays.fill(c, 8);
+        new ParallelGemm(Gemm.best(), Parallel.sequential())
+                .multiply(false, false, m, n, k, 3, a, 0, k, b, 0, n, 0.25f, c, 2, 25);
+        for (int i = 0; i < c.length; i++) {
+            boolean inside = i >= 2 && (i - 2) % 25 < n;
+            assertThat(c[i]).as("element %d", i).isEqualTo(inside ? 2 + 3 * k : 8);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void longSumsAreTakenInParts(boolean transpose) {
         int k = 60_000;
         int m = 64;
         int n = 64;
-        assertThat(ParallelGemm.Cut.of(m, n, k).depth()).isLessThan(k);
+        assertThat(GemmCut.of(m, n, k).callDepth()).isLessThan(k);
         float[] a = new float[m * k];
         float[] b = new float[n * k];
         Arrays.fill(a, 1);
@@ -235,15 +258,18 @@ final class GemmTest {
         for (int[] shape :
                 new int[][] {{128, 3706, 128}, {3706, 128, 128}, {128, 128, 3706}, {1, 1, 1}, {20_000, 20_000, 9_000}
                 }) {
-            ParallelGemm.Cut cut = ParallelGemm.Cut.of(shape[0], shape[1], shape[2]);
+            GemmCut cut = GemmCut.of(shape[0], shape[1], shape[2]);
             assertThat(cut.rows()).isBetween(1, shape[0]);
             assertThat(cut.columns()).isBetween(1, shape[1]);
-            assertThat(2L * cut.rows() * cut.columns() * Math.min(cut.depth(), shape[2]))
+            assertThat(2L * cut.rows() * cut.columns() * Math.min(cut.callDepth(), shape[2]))
                     .isLessThanOrEqualTo(400_000_000);
         }
-        assertThat(ParallelGemm.Cut.of(128, 128, 3706)).isEqualTo(new ParallelGemm.Cut(64, 64));
-        assertThat(ParallelGemm.Cut.of(128, 3706, 128)).isEqualTo(new ParallelGemm.Cut(128, 256));
-        assertThat(ParallelGemm.Cut.of(3706, 128, 128)).isEqualTo(new ParallelGemm.Cut(256, 128));
+        assertThat(GemmCut.of(128, 128, 3706)).isEqualTo(new GemmCut(64, 64, 1));
+        assertThat(GemmCut.of(128, 3706, 128)).isEqualTo(new GemmCut(128, 240, 1));
+        assertThat(GemmCut.of(3706, 128, 128)).isEqualTo(new GemmCut(240, 128, 1));
+        assertThat(GemmCut.of(32, 100, 2080)).as("small and deep").isEqualTo(new GemmCut(32, 100, 4));
+        assertThat(GemmCut.of(32, 300, 100)).as("alike").isEqualTo(new GemmCut(32, 160, 1));
+        assertThat(GemmCut.of(32, 2080, 100)).isEqualTo(new GemmCut(32, 208, 1));
     }
 
     @Test
