@@ -60,6 +60,9 @@ record GemmCut(int rows, int columns, int parts) {
         int best = most;
         long least = Long.MAX_VALUE / 100;
         int fewest = ceilDiv(side, most);
+        if (fewest == 1) {
+            return most;
+        }
         for (int count = fewest; count <= fewest + ENOUGH; count++) {
             int size = Math.min(most, alike(side, count));
             long busy = ceilDiv(tiles(side, size) * others, 2L) * size;

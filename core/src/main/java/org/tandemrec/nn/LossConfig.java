@@ -5,19 +5,18 @@ import org.tandemrec.base.Description;
 
 /** Which {@link Loss} a network is trained by, and the settings of it. */
 public record LossConfig(
-        @Description("what is minimised: CROSS_ENTROPY, GBCE, BPR, BPR_MAX, TOP1 or TOP1_MAX")
-        Kind loss,
+        @Description("what is minimised") Kind loss,
 
-        @Description("share of the target that all columns split, each by its weight (CROSS_ENTROPY)")
+        @Description("share of the target that all columns split, each by its weight (cross-entropy)")
         float labelSmoothing,
 
-        @Description("alpha of ELU on the scores, 0 for none (BPR, BPR_MAX, TOP1, TOP1_MAX)")
+        @Description("alpha of ELU on the scores, 0 for none (bpr, bpr-max, top1, top1-max)")
         float elu,
 
-        @Description("factor of the negatives' squared scores, averaged by their softmax (BPR_MAX)")
+        @Description("factor of the negatives' squared scores, averaged by their softmax (bpr-max)")
         float scoreRegularization,
 
-        @Description("t of the paper: 0 as binary cross-entropy, 1 corrects fully for the sampling (GBCE)")
+        @Description("t of the paper: 0 as binary cross-entropy, 1 corrects fully for the sampling (gbce)")
         float calibration) {
     /** The losses. */
     public enum Kind {

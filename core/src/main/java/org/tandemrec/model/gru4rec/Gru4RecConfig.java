@@ -1,5 +1,6 @@
 package org.tandemrec.model.gru4rec;
 
+import java.util.Locale;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Description;
 import org.tandemrec.nn.Cell;
@@ -132,6 +133,6 @@ public record Gru4RecConfig(
         Check.argument(
                 !scored.logQ() || objective.loss() == LossConfig.Kind.CROSS_ENTROPY,
                 "logQ corrects the sampled cross-entropy, but loss was %s",
-                objective.loss());
+                objective.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -144,8 +144,8 @@ final class Gru4RecRun implements TrainingRun {
                         loss,
                         config.optimizer().learningRate());
             }
-            optimizer.update(epoch - 1 + (double) done / targets, config.epochs());
             int rows = batches.window().rows();
+            optimizer.update(epoch - 1 + (done + 0.5 * rows) / targets, config.epochs()); // the middle of its events
             MiniBatchEvent.emit(epoch, batch, rows, step.columns());
             lossSum += loss;
             done += rows;

@@ -1,6 +1,7 @@
 package org.tandemrec.model.gru4rec;
 
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.Session;
 import org.tandemrec.nn.ItemEmbedding;
 import org.tandemrec.nn.LogBuckets;
 import org.tandemrec.nn.Window;
@@ -112,10 +113,12 @@ final class SessionWindows {
             events.items()[at] = training.item(input);
             int position = input - training.start(user[lane]);
             events.positions()[at] = LogBuckets.of(position);
-            events.gaps()[at] = position == 0
-                    ? LogBuckets.NONE
-                    : Gaps.bucket(training.timeMillis(input - 1), training.timeMillis(input));
+            events.gaps()[at] = position == 0 ? LogBuckets.NONE : Gaps.bucket(time(input - 1), time(input));
         }
+    }
+
+    private long time(int input) {
+        return training.hasTimes() ? training.timeMillis(input) : Session.UNTIMED;
     }
 
     /** The rows of the mini-batch and where their states come from. */

@@ -121,7 +121,7 @@ class Gru4RecOptionsTest {
                 "'logQ':true; logQ corrects scoring sampled only",
                 "'scoring':'sampled','negatives':-1; negatives must not be negative, but was -1",
                 "'scoring':'sampled','negativesAlpha':2; negativesAlpha must be between 0 and 1, but was 2.0",
-                "'scoring':'sampled','logQ':true,'loss':'bpr'; logQ corrects the sampled cross-entropy, but loss was BPR"
+                "'scoring':'sampled','logQ':true,'loss':'bpr'; logQ corrects the sampled cross-entropy, but loss was bpr"
             })
     void aConfigSaysWhichRuleItBreaks(String keys, String message) {
         assertThatThrownBy(() -> Configs.of(keys)).hasMessageContaining(message);
