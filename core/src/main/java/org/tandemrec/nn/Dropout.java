@@ -37,9 +37,6 @@ public final class Dropout {
      * masks by different seeds.
      */
     public void apply(float[] x, float[] y, int rows, int columns, int seed, Parallel parallel) {
-        if (rate == 0 && x == y) {
-            return;
-        }
         int n = Math.multiplyExact(rows, columns);
         parallel.forEach((n + GRAIN - 1) / GRAIN, block -> {
             int from = block * GRAIN;

@@ -105,12 +105,12 @@ final class WindowStep {
         Window window = batch.window();
         int rows = window.rows();
         network.embedding.forward(batch.events(), rows, embedded);
-        embeddingDropout.apply(embedded, inputs[0], rows, H, mask(seed, 0), parallel);
+        drop(embeddingDropout, embedded, inputs[0], rows, mask(seed, 0));
         gatherInitial(batch);
         for (int l = 0; l < depth; l++) {
             passes[l].project(inputs[l], rows);
             passes[l].recur(window, carried[l], l == 0 ? initial : null);
-            hiddenDropout.apply(passes[l].hidden(), inputs[l + 1], rows, H, mask(seed, l + 1), parallel);
+            drop(hiddenDropout, passes[l].hidden(), inputs[l + 1], rows, mask(seed, l + 1));
         }
     }
 
@@ -118,15 +118,22 @@ final class WindowStep {
         Window window = batch.window();
         int rows = window.rows();
         for (int l = depth - 1; l >= 0; l--) {
-            hiddenDropout.apply(dOut, dOut, rows, H, mask(seed, l + 1), parallel);
+            drop(hiddenDropout, dOut, dOut, rows, mask(seed, l + 1));
             passes[l].backward(window, inputs[l], dOut, dIn, l == 0 ? dInitial : null);
             float[] swapped = dOut;
             dOut = dIn;
             dIn = swapped;
         }
-        embeddingDropout.apply(dOut, dOut, rows, H, mask(seed, 0), parallel);
+        drop(embeddingDropout, dOut, dOut, rows, mask(seed, 0));
         network.embedding.backward(batch.events(), rows, embedded, dOut);
         scatterInitial(batch);
+    }
+
+    /** Without dropout both arrays are the same one. */
+    private void drop(Dropout dropout, float[] x, float[] y, int rows, int mask) {
+        if (dropout.rate() > 0) {
+            dropout.apply(x, y, rows, H, mask, parallel);
+        }
     }
 
     private static int mask(Seed seed, int layer) {
