@@ -77,7 +77,7 @@ public record Bundle(
                 dataset.items(),
                 titles,
                 learned.itemCounts(),
-                Histories.of(training));
+                Histories.of(training, model.readsTimes()));
     }
 
     /** The title of an item, or its raw id where it has none. */

@@ -28,11 +28,11 @@ public record Histories(int[] starts, int[] items, long[] times) {
         }
     }
 
-    /** The histories in a part of interactions. */
-    public static Histories of(Interactions interactions) {
+    /** The histories in a part of interactions, with the times of events if they are wanted and there are any. */
+    public static Histories of(Interactions interactions, boolean withTimes) {
         int[] starts = new int[interactions.userCount() + 1];
         int[] items = new int[interactions.size()];
-        long[] times = new long[interactions.hasTimes() ? items.length : 0];
+        long[] times = new long[withTimes && interactions.hasTimes() ? items.length : 0];
         int size = 0;
         for (int user = 0; user < interactions.userCount(); user++) {
             for (int row = interactions.start(user); row < interactions.end(user); row++) {

@@ -39,6 +39,11 @@ public interface Fusion extends Model {
     }
 
     @Override
+    default boolean readsTimes() {
+        return longTerm().readsTimes() || shortTerm().readsTimes();
+    }
+
+    @Override
     default Session open(int lanes) {
         return new FusionSession(this, lanes);
     }

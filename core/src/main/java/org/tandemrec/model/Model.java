@@ -34,6 +34,25 @@ public interface Model {
     }
 
     /**
+     * Checks that a user is one of this model's, or unknown.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    default void checkUser(int user) {
+        Check.argument(
+                user == Query.UNKNOWN_USER || (user >= 0 && (userCount() == 0 || user < userCount())),
+                "users are 0 … %d or %d for an unknown one, but the query has %d",
+                userCount() - 1,
+                Query.UNKNOWN_USER,
+                user);
+    }
+
+    /** Whether scores depend on the times of events, so that histories have to keep them. */
+    default boolean readsTimes() {
+        return false;
+    }
+
+    /**
      * Scores every item for one query.
      *
      * @param scores receives {@code itemCount} scores
@@ -41,13 +60,7 @@ public interface Model {
      */
     default void score(Query query, float[] scores) {
         Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
-        Check.argument(
-                query.user() == Query.UNKNOWN_USER
-                        || (query.user() >= 0 && (userCount() == 0 || query.user() < userCount())),
-                "users are 0 … %d or %d for an unknown one, but the query has %d",
-                userCount() - 1,
-                Query.UNKNOWN_USER,
-                query.user());
+        checkUser(query.user());
         Session session = open(1);
         session.reset(0, query.user());
         int[] item = new int[1];

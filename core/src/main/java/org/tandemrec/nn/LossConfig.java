@@ -44,6 +44,14 @@ public record LossConfig(
                 "labelSmoothing must be at least 0 and below 1, but was %s",
                 labelSmoothing);
         Check.argument(
+                labelSmoothing == 0 || loss == Kind.CROSS_ENTROPY,
+                "labelSmoothing belongs to loss cross-entropy alone, but was %s",
+                labelSmoothing);
+        Check.argument(
+                elu == 0 || (loss != Kind.CROSS_ENTROPY && loss != Kind.GBCE),
+                "elu belongs to the losses bpr, bpr-max, top1 and top1-max, but was %s",
+                elu);
+        Check.argument(
                 elu >= 0 && elu < Float.POSITIVE_INFINITY, "elu must be 0 (none) or a positive alpha, but was %s", elu);
         Check.argument(
                 scoreRegularization >= 0 && scoreRegularization < Float.POSITIVE_INFINITY,

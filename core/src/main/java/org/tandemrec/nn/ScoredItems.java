@@ -91,6 +91,9 @@ sealed interface ScoredItems {
      * corrected (Bengio and Senécal, 2008; Khrylchenko et al., RecSys 2025).
      */
     final class Sampled implements ScoredItems {
+        /* Columns of one task: fixed, so that the cut does not depend on the threads. */
+        private static final int COLUMNS_OF_TASK = 512;
+
         private final RowTable vectors;
         private final RowTable bias;
         private final int negatives;
@@ -142,15 +145,16 @@ sealed interface ScoredItems {
             }
             count = vectors.touchedCount();
             vectors.gather(gathered, count, parallel);
-            for (int column = 0; column < count; column++) {
-                gatheredBias[column] = bias.value()[vectors.touched(column)];
-            }
-            if (logQ) {
-                for (int column = 0; column < count; column++) {
+            parallel.forEach((count + COLUMNS_OF_TASK - 1) / COLUMNS_OF_TASK, task -> {
+                int to = Math.min(count, (task + 1) * COLUMNS_OF_TASK);
+                for (int column = task * COLUMNS_OF_TASK; column < to; column++) {
                     int item = vectors.touched(column);
-                    weights[column] /= (float) ((rows - 1) * share[item] + negatives * sampler.probability(item));
+                    gatheredBias[column] = bias.value()[item];
+                    if (logQ) {
+                        weights[column] /= (float) ((rows - 1) * share[item] + negatives * sampler.probability(item));
+                    }
                 }
-            }
+            });
         }
 
         private int add(int item) {

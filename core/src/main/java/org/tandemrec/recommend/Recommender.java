@@ -92,7 +92,7 @@ public final class Recommender {
                 dataset.items(),
                 Map.copyOf(dataset.titles()),
                 Candidates.of(training),
-                Histories.of(training));
+                Histories.of(training, model.readsTimes()));
     }
 
     /**

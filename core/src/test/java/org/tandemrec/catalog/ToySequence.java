@@ -12,6 +12,11 @@ import org.tandemrec.model.TrainingRun;
 
 /** A model that counts which item follows which: item {@code j}'s score is {@code step} times the times it followed the last item. */
 public record ToySequence(int userCount, int itemCount, int[] follows, float step) implements Model {
+    @Override
+    public boolean readsTimes() {
+        return true;
+    }
+
     /** Its config. */
     public record Config(float step) {
         static final Config DEFAULT = new Config(1);

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tandemrec.base.Parallel;
 
 class ItemEmbeddingTest {
     private static final int D = 4;
@@ -48,13 +49,13 @@ class ItemEmbeddingTest {
             return sum;
         };
         float[] x = new float[3 * D];
-        embedding.forward(events, 3, x);
+        embedding.forward(events, 3, x, Parallel.sequential());
         double sum = 0;
         for (int i = 0; i < 3 * D; i++) {
             sum += dx[i] * x[i];
         }
         assertThat(sum).isCloseTo(weighted.getAsDouble(), within(1e-5));
-        embedding.backward(events, 3, x, dx);
+        embedding.backward(events, 3, x, dx.clone(), Parallel.sequential());
         assertGradient(items, tables[0], weighted);
         assertGradient(gaps, tables[1], weighted);
         assertGradient(positions, tables[2], weighted);

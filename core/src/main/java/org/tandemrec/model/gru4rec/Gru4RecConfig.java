@@ -131,6 +131,13 @@ public record Gru4RecConfig(
                 hiddenDropout);
         optimizer.checkEpochs(epochs);
         Check.argument(
+                scored.scoring() == ScoringConfig.Scoring.ALL_ITEMS
+                        || scored.negatives() > 0
+                        || (long) batchSize * bptt > 1,
+                "scoring sampled needs something to compare with: raise negatives (%d) or batchSize (%d)",
+                scored.negatives(),
+                batchSize);
+        Check.argument(
                 !scored.logQ() || objective.loss() == LossConfig.Kind.CROSS_ENTROPY,
                 "logQ corrects the sampled cross-entropy, but loss was %s",
                 objective.loss().name().toLowerCase(Locale.ROOT).replace('_', '-'));

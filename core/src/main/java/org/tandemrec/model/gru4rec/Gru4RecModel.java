@@ -20,7 +20,8 @@ public final class Gru4RecModel implements Model, ItemVectors {
     private final Network network;
     private final InputProducts inputProducts;
 
-    private Gru4RecModel(Network network) {
+    /** A model of a network that nobody changes any more. */
+    Gru4RecModel(Network network) {
         this.network = network;
         this.inputProducts = new InputProducts(network);
     }
@@ -56,12 +57,22 @@ public final class Gru4RecModel implements Model, ItemVectors {
     }
 
     @Override
+    public boolean readsTimes() {
+        return network.embedding.readsGaps();
+    }
+
+    @Override
     public Session open(int lanes) {
         return new Gru4RecSession(network, inputProducts, lanes);
     }
 
-    /** The state of a user without events. */
+    /**
+     * The state of a user without events.
+     *
+     * @throws IllegalArgumentException if there is no such user
+     */
     public GruState begin(int user) {
+        checkUser(user);
         Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
         session.reset(0, user);
         return session.state(0);

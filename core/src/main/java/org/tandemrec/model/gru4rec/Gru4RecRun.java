@@ -46,9 +46,11 @@ final class Gru4RecRun implements TrainingRun {
         this.targets = Arrays.stream(users)
                 .mapToLong(user -> training.count(user) - 1L)
                 .sum();
-        int[] counts = targetCounts();
         ScoringConfig scored = config.scored();
-        this.sampler = new NegativeSampler(counts, scored.negativesAlpha(), scored.negatives(), parallel);
+        // also an item that is never a target has to be a negative, or nothing ever lowers its score
+        this.sampler =
+                new NegativeSampler(training.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
+        int[] counts = targetCounts();
         int lanes = Math.min(config.batchSize(), users.length);
         this.step = new WindowStep(
                 network,
@@ -134,7 +136,8 @@ final class Gru4RecRun implements TrainingRun {
         double lossSum = 0;
         long done = 0;
         long reported = 0;
-        for (long batch = 1; batches.next(); batch++) {
+        long batch = 1;
+        for (; batches.next(); batch++) {
             double loss = step.run(batches, sampler.draws(), sampler.offset(batch - 1), dropped.child(batch));
             if (!Double.isFinite(loss)) {
                 throw new NonFiniteLossException(
@@ -155,6 +158,10 @@ final class Gru4RecRun implements TrainingRun {
             }
         }
         progress.advance(done - reported);
+        if (!network.isFinite()) { // the last update may have been the one too many
+            throw new NonFiniteLossException(
+                    Gru4RecModel.KIND, epoch, batch - 1, Double.NaN, config.optimizer().learningRate());
+        }
         return lossSum / done;
     }
 
@@ -183,7 +190,7 @@ final class Gru4RecRun implements TrainingRun {
 
     @Override
     public Model model() {
-        return Gru4RecModel.load(config, network.state());
+        return new Gru4RecModel(network.copy(config));
     }
 
     @Override

@@ -123,7 +123,7 @@ final class Gru4RecSession implements Session {
     private void project(int count) {
         float[] products = inputProducts.products();
         if (products == null) {
-            network.embedding.forward(inputs, count, x);
+            network.embedding.forward(inputs, count, x, parallel);
             passes[0].project(x, count);
             return;
         }

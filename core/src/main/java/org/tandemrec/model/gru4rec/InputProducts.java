@@ -53,7 +53,7 @@ final class InputProducts {
             for (int i = 0; i < n; i++) {
                 events.items()[i] = from + i;
             }
-            network.embedding.forward(events, n, x);
+            network.embedding.forward(events, n, x, parallel);
             pass.project(x, n);
             System.arraycopy(pass.gates(), 0, made, from * gateSize, n * gateSize);
         }

@@ -2,10 +2,13 @@ package org.tandemrec.model.gru4rec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Seed;
+import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.InitConfig;
 import org.tandemrec.nn.ItemEmbedding;
 import org.tandemrec.nn.LogBuckets;
 import org.tandemrec.nn.Parameter;
@@ -33,37 +36,44 @@ final class Network {
 
     /** A network with drawn weights. */
     Network(Gru4RecConfig config, int userCount, int itemCount, Seed seed) {
+        this(seed, config, userCount, itemCount);
+        InitConfig init = config.init();
+        for (RowTable table : tables()) {
+            if (!table.equals(bias) && !table.equals(users)) { // these start at zero
+                table.initialize(table.columns(), init, seed);
+            }
+        }
+    }
+
+    /** A network whose tables are zeros. */
+    private Network(Seed seed, Gru4RecConfig config, int userCount, int itemCount) {
         int H = config.hiddenSize();
         boolean tied = config.embedding() == Gru4RecConfig.Embedding.TIED;
         this.itemCount = itemCount;
         this.hiddenSize = H;
-        RowTable items = new RowTable(EMBEDDING, itemCount, H).initialize(H, config.init(), seed);
+        RowTable items = new RowTable(EMBEDDING, itemCount, H);
         this.embedding = new ItemEmbedding(
                 items,
-                config.timeGaps() ? buckets("gaps", H, config, seed) : null,
-                config.positions() ? buckets("positions", H, config, seed) : null,
+                config.timeGaps() ? new RowTable("gaps", LogBuckets.COUNT, H) : null,
+                config.positions() ? new RowTable("positions", LogBuckets.COUNT, H) : null,
                 config.embedding() == Gru4RecConfig.Embedding.ONE_HOT);
         List<Cell> stack = new ArrayList<>();
         for (int layer = 1; layer <= config.layers(); layer++) {
             stack.add(Cell.of(config.cell(), "gru" + layer, H, H, config.gateBias(), config.init(), seed));
         }
         this.cells = List.copyOf(stack);
-        this.vectors = tied ? items : new RowTable(OUTPUT, itemCount, H).initialize(H, config.init(), seed);
+        this.vectors = tied ? items : new RowTable(OUTPUT, itemCount, H);
         this.bias = new RowTable(BIAS, itemCount, 1);
         this.users = config.userState()
                 ? new RowTable(USERS, userCount, cells.getFirst().stateSize())
                 : null;
     }
 
-    private static RowTable buckets(String name, int columns, Gru4RecConfig config, Seed seed) {
-        return new RowTable(name, LogBuckets.COUNT, columns).initialize(columns, config.init(), seed);
-    }
-
     /** The network of a {@link #state}, whose arrays are copied. */
     static Network of(Gru4RecConfig config, ModelState state) {
         int itemCount = state.floats(BIAS).length;
         int userCount = config.userState() ? state.rows(USERS) : 0;
-        Network network = new Network(config, userCount, itemCount, new Seed(0));
+        Network network = new Network(new Seed(0), config, userCount, itemCount);
         network.restore(state);
         return network;
     }
@@ -82,6 +92,30 @@ final class Network {
             tables.add(users);
         }
         return tables;
+    }
+
+    /** A network with the same weights, which are copied. */
+    Network copy(Gru4RecConfig config) {
+        Network copy = new Network(new Seed(0), config, users == null ? 0 : users.rows(), itemCount);
+        copy(parameters(), copy.parameters(), Parameter::value);
+        copy(tables(), copy.tables(), RowTable::value);
+        return copy;
+    }
+
+    private static <T> void copy(List<T> from, List<T> to, Function<T, float[]> values) {
+        for (int i = 0; i < from.size(); i++) {
+            copy(values.apply(from.get(i)), values.apply(to.get(i)));
+        }
+    }
+
+    /** Whether no weight is NaN or infinite. */
+    boolean isFinite() {
+        Kernels kernels = Kernels.best();
+        return parameters().stream()
+                        .allMatch(parameter -> Float.isFinite(
+                                kernels.sum(parameter.value(), 0, parameter.value().length)))
+                && tables().stream()
+                        .allMatch(table -> Float.isFinite(kernels.sum(table.value(), 0, table.value().length)));
     }
 
     /** A copy of all weights. */

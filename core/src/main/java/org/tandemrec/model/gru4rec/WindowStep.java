@@ -104,7 +104,7 @@ final class WindowStep {
     private void forward(SessionWindows batch, Seed seed) {
         Window window = batch.window();
         int rows = window.rows();
-        network.embedding.forward(batch.events(), rows, embedded);
+        network.embedding.forward(batch.events(), rows, embedded, parallel);
         drop(embeddingDropout, embedded, inputs[0], rows, mask(seed, 0));
         gatherInitial(batch);
         for (int l = 0; l < depth; l++) {
@@ -125,7 +125,7 @@ final class WindowStep {
             dIn = swapped;
         }
         drop(embeddingDropout, dOut, dOut, rows, mask(seed, 0));
-        network.embedding.backward(batch.events(), rows, embedded, dOut);
+        network.embedding.backward(batch.events(), rows, embedded, dOut, parallel);
         scatterInitial(batch);
     }
 
