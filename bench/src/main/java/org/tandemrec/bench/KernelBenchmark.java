@@ -53,8 +53,6 @@ public class KernelBenchmark {
     private Kernels of = new ScalarKernels();
     private float[] a = {};
     private float[] b = {};
-    private float[] c = {};
-    private float[] d = {};
     private float[] out = {};
     private float[] out2 = {};
 
@@ -66,8 +64,6 @@ public class KernelBenchmark {
         SplittableRandom random = new Seed(1).random();
         a = uniforms(random);
         b = uniforms(random);
-        c = uniforms(random);
-        d = uniforms(random);
         out = uniforms(random);
         out2 = uniforms(random);
         float twin = new ScalarKernels().dot(a, 0, b, 0, n);

@@ -160,7 +160,11 @@ final class Gru4RecRun implements TrainingRun {
         progress.advance(done - reported);
         if (!network.isFinite()) { // the last update may have been the one too many
             throw new NonFiniteLossException(
-                    Gru4RecModel.KIND, epoch, batch - 1, Double.NaN, config.optimizer().learningRate());
+                    Gru4RecModel.KIND,
+                    epoch,
+                    batch - 1,
+                    Double.NaN,
+                    config.optimizer().learningRate());
         }
         return lossSum / done;
     }

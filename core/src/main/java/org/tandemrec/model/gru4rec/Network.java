@@ -112,8 +112,8 @@ final class Network {
     boolean isFinite() {
         Kernels kernels = Kernels.best();
         return parameters().stream()
-                        .allMatch(parameter -> Float.isFinite(
-                                kernels.sum(parameter.value(), 0, parameter.value().length)))
+                        .allMatch(parameter ->
+                                Float.isFinite(kernels.sum(parameter.value(), 0, parameter.value().length)))
                 && tables().stream()
                         .allMatch(table -> Float.isFinite(kernels.sum(table.value(), 0, table.value().length)));
     }
