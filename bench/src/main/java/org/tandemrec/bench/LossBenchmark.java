@@ -71,7 +71,7 @@ public class LossBenchmark {
             fresh[j] = (float) random.nextDouble(-2, 2);
             weights[j] = 1 + random.nextInt(2);
         }
-        loss = Loss.of(new LossConfig(kind, 0, elu, 1.95f, 0.75f), 0.5);
+        loss = Loss.of(new LossConfig(kind, 0, kind.isRanking() ? elu : 0, 1.95f, 0.75f), 0.5);
         Check.argument(row() > 0, "%s gave no loss", kind);
         double sum = 0;
         for (float gradient : scores) {

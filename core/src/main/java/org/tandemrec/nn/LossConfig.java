@@ -31,7 +31,12 @@ public record LossConfig(
         /** The pairwise loss of GRU4Rec, with its regulariser. */
         TOP1,
         /** TOP1 against the negatives as their softmax weighs them. */
-        TOP1_MAX
+        TOP1_MAX;
+
+        /** Whether it compares the positive with its negatives, pair by pair; only these take ELU. */
+        public boolean isRanking() {
+            return this != CROSS_ENTROPY && this != GBCE;
+        }
     }
 
     /** Plain cross-entropy; the other losses' settings are those of their papers. */
@@ -48,7 +53,7 @@ public record LossConfig(
                 "labelSmoothing belongs to loss cross-entropy alone, but was %s",
                 labelSmoothing);
         Check.argument(
-                elu == 0 || (loss != Kind.CROSS_ENTROPY && loss != Kind.GBCE),
+                elu == 0 || loss.isRanking(),
                 "elu belongs to the losses bpr, bpr-max, top1 and top1-max, but was %s",
                 elu);
         Check.argument(

@@ -43,10 +43,9 @@ final class LossGradientTest {
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (LossConfig.Kind kind : LossConfig.Kind.values()) {
-            boolean ranking = kind != LossConfig.Kind.CROSS_ENTROPY && kind != LossConfig.Kind.GBCE;
             for (int options = 0; options < 4; options++) {
-                float smoothing = !ranking && options % 2 == 1 ? 0.2f : 0;
-                float elu = ranking && options % 2 == 1 ? 0.5f : 0;
+                float smoothing = kind == LossConfig.Kind.CROSS_ENTROPY && options % 2 == 1 ? 0.2f : 0;
+                float elu = kind.isRanking() && options % 2 == 1 ? 0.5f : 0;
                 float penalty = options / 2 == 1 ? 1.95f : 0;
                 LossConfig config = new LossConfig(kind, smoothing, elu, penalty, 0.75f);
                 for (Weights weights : Weights.values()) {
@@ -94,7 +93,12 @@ final class LossGradientTest {
             for (int positive : new int[] {0, 1, 10}) {
                 for (float elu : new float[] {0, 0.5f}) {
                     for (float copies : new float[] {0, 2}) {
-                        LossConfig config = new LossConfig(kind, 0.1f, elu, 0.01f, 0.75f);
+                        LossConfig config = new LossConfig(
+                                kind,
+                                kind == LossConfig.Kind.CROSS_ENTROPY ? 0.1f : 0,
+                                kind.isRanking() ? elu : 0,
+                                0.01f,
+                                0.75f);
                         float[] weights = {1, 2, 0.5f, 1, 3, 1, 1, 0.25f, 1, 1, 2};
                         assertAgrees(config, scores, null, positive, copies);
                         assertAgrees(config, scores, weights, positive, copies);

@@ -147,7 +147,8 @@ final class LossTest {
                 for (float copies : new float[] {0, 1}) {
                     float[] scores = new float[n];
                     scores[broken] = Float.NaN;
-                    LossConfig config = new LossConfig(kind, 0.1f, 0.5f, 1, 1);
+                    LossConfig config =
+                            new LossConfig(kind, kind == CROSS_ENTROPY ? 0.1f : 0, kind.isRanking() ? 0.5f : 0, 1, 1);
                     double loss = Loss.of(config, 1)
                             .row(scores, 0, n, null, n / 2, copies, 1, new float[Loss.scratchSize(n)]);
                     assertThat(loss).as("%d columns, %d is NaN", n, broken).isNaN();
@@ -161,7 +162,7 @@ final class LossTest {
     void withoutNegatives(LossConfig.Kind kind, double loss) {
         // the binary cross-entropy is that of the positive alone: ln 2 with gradient -1/2
         double gradient = kind == GBCE ? -0.5 : 0;
-        LossConfig config = new LossConfig(kind, 0, 0.5f, 1, 0);
+        LossConfig config = new LossConfig(kind, 0, kind.isRanking() ? 0.5f : 0, 1, 0);
         assertRow(config, new double[] {0}, null, 0, 0, loss, gradient);
         assertRow(config, new double[] {50, 0, -3}, new float[] {0, 5, 0}, 1, 0, loss, 0, gradient, 0);
     }
@@ -196,6 +197,10 @@ final class LossTest {
     @Test
     void brokenSettingsFail() {
         assertFails("labelSmoothing must be", () -> new LossConfig(CROSS_ENTROPY, 1, 0, 0, 0));
+        assertFails(
+                "labelSmoothing belongs to loss cross-entropy alone, but was 0.1",
+                () -> new LossConfig(BPR, 0.1f, 0, 0, 0));
+        assertFails("elu belongs to the losses bpr", () -> new LossConfig(GBCE, 0, 0.5f, 0, 0));
         assertFails("elu must be", () -> new LossConfig(BPR, 0, -1, 0, 0));
         assertFails("scoreRegularization must be", () -> new LossConfig(BPR_MAX, 0, 0, Float.NaN, 0));
         assertFails("calibration must be", () -> new LossConfig(GBCE, 0, 0, 0, 1.5f));
