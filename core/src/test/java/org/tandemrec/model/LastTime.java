@@ -5,6 +5,11 @@ import java.util.Arrays;
 /** A model whose score of any item is the time of the last event in seconds: -1 before the first one, -2 where it is unknown. */
 public record LastTime(int itemCount) implements Model {
     @Override
+    public boolean readsTimes() {
+        return true;
+    }
+
+    @Override
     public String kind() {
         return "last-time";
     }
