@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the titles that lie beside a ratings file: {@code movies.dat}, {@code u.item}, {@code movies.csv}, {@code items.csv},
  * {@code items.tsv}, the Netflix Prize's {@code movie_titles.txt}, or RecBole's {@code *.item} of the same name.
  *
- * <p>A file that is not UTF-8 is read as ISO-8859-1, which older MovieLens files and those of the prize are in. A line without an id or a title is left
+ * <p>A file that is not UTF-8 is read as ISO-8859-1, which older MovieLens files and those of the prize are in. A line without an
+ * id or a title is left
  * out and counted in a note: a title is only shown, nothing is learned from it.
  */
 final class TitleReader {

@@ -1,7 +1,8 @@
 package org.tandemrec.kernel;
 
 /**
- * Passes over ranges of float arrays: products, activations with their derivatives, reductions, dropout and a step of stochastic gradient descent.
+ * Passes over ranges of float arrays: products, activations with their derivatives, reductions, dropout and a step of stochastic
+ * gradient descent.
  *
  * <p>A range is an array, the offset of its first element and the length {@code n} that all ranges of a call share. An output
  * range may be the very same range as an input of the call, but must not overlap one partly. A range that does not fit its array

@@ -8,8 +8,10 @@ import org.tandemrec.base.Parallel;
 /**
  * Products on several threads: C is cut into tiles, each a product of its own.
  *
- * <p>The {@linkplain GemmCut cut} follows from the shape alone, so the result has the same bits for any number of threads. Where Flight Recorder runs,
- * every product is an event {@code org.tandemrec.MatrixProduct} with its shape and its time. An instance makes one product at a time.
+ * <p>The {@linkplain GemmCut cut} follows from the shape alone, so the result has the same bits for any number of threads.
+ *
+ * <p>Where Flight Recorder runs, every product is an event {@code org.tandemrec.MatrixProduct} with its shape and its time. An instance
+ * makes one product at a time.
  */
 public final class ParallelGemm {
     private static final Kernels KERNELS = Kernels.best();

@@ -5,7 +5,8 @@ import org.tandemrec.kernel.Kernels;
 import org.tandemrec.kernel.LossKernels;
 
 /**
- * Bayesian personalised ranking (Rendle et al., UAI 2009), averaged over the negatives as in GRU4Rec (Hidasi et al., ICLR 2016): −(1/N) Σ_j w_j log σ(r_p − r_j), N = Σ_j w_j. Gradients: w_j σ(r_j − r_p) / N, and less their sum at the positive.
+ * Bayesian personalised ranking (Rendle et al., UAI 2009), averaged over the negatives as in GRU4Rec (Hidasi et al., ICLR 2016):
+ * −(1/N) Σ_j w_j log σ(r_p − r_j), N = Σ_j w_j. Gradients: w_j σ(r_j − r_p) / N, and less their sum at the positive.
  */
 final class Bpr implements Loss {
     private static final double LN_2 = 0.6931471805599453;
