@@ -153,7 +153,7 @@ final class Gru4RecSession implements Session {
             System.arraycopy(state, lane * S, values, at, S);
             at += S;
         }
-        return GruState.owning(values, events[lane], lastMillis[lane]);
+        return new GruState(values, events[lane], lastMillis[lane]);
     }
 
     /** Puts a lane where it stood. */

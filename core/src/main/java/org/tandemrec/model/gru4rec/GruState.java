@@ -12,6 +12,13 @@ public final class GruState {
     private final int events;
     private final long lastMillis;
 
+    /** Takes over the array. */
+    GruState(float[] values, int events, long lastMillis) {
+        this.values = values;
+        this.events = events;
+        this.lastMillis = lastMillis;
+    }
+
     /**
      * A state, for example one that was stored; the array is copied.
      *
@@ -19,20 +26,8 @@ public final class GruState {
      * @param events how many events it stands for
      * @param lastMillis the time of the last one, or {@link Session#UNTIMED}
      */
-    public GruState(float[] values, int events, long lastMillis) {
-        this(values.clone(), events, lastMillis, true);
-    }
-
-    private GruState(float[] values, int events, long lastMillis, boolean owned) {
-        assert owned;
-        this.values = values;
-        this.events = events;
-        this.lastMillis = lastMillis;
-    }
-
-    /** Takes over the array. */
-    static GruState owning(float[] values, int events, long lastMillis) {
-        return new GruState(values, events, lastMillis, true);
+    public static GruState of(float[] values, int events, long lastMillis) {
+        return new GruState(values.clone(), events, lastMillis);
     }
 
     /** A copy of the layers' states, one after the other. */

@@ -79,7 +79,7 @@ class GruStateTest {
         }
         assertThat(state.events()).isEqualTo(history.length);
         assertThat(state.lastMillis()).isEqualTo(times[history.length - 1]);
-        assertThat(new GruState(state.values(), state.events(), state.lastMillis()))
+        assertThat(GruState.of(state.values(), state.events(), state.lastMillis()))
                 .isEqualTo(state)
                 .hasSameHashCodeAs(state)
                 .isNotEqualTo(model.begin(user))
@@ -120,7 +120,7 @@ class GruStateTest {
         assertThatThrownBy(() -> model.advance(state, ITEMS, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("items are 0 … 29, but the event has 30");
-        assertThatThrownBy(() -> model.score(new GruState(new float[5], 1, 0), new float[ITEMS]))
+        assertThatThrownBy(() -> model.score(GruState.of(new float[5], 1, 0), new float[ITEMS]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a state of this model has 9 numbers, but this one has 5");
         assertThatThrownBy(() -> model.score(state, new float[3]))
