@@ -22,6 +22,7 @@ import org.tandemrec.model.gru4rec.Configs;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
+import org.tandemrec.model.lfm.LfmConfigs;
 import org.tandemrec.model.lfm.LfmTrainer;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
@@ -77,7 +78,7 @@ class ReplayTest {
 
     private static Model[] models(Split split) {
         TrainingContext context = TrainingContext.of(1).withParallel(Parallel.sequential());
-        LfmConfig lfm = new LfmConfig(
+        LfmConfig lfm = LfmConfigs.of(
                 LfmConfig.Feedback.IMPLICIT, 4, 1, 0.05f, 0.01f, 0.5f, 1, true, LfmConfig.SampleOrder.SHUFFLED);
         Gru4RecConfig gru = Configs.of("'hiddenSize':8,'layers':2,'epochs':1,'batchSize':16,'learningRate':0.01");
         Model longTerm = new LfmTrainer(lfm).train(split.train(), context);

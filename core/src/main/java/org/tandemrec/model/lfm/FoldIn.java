@@ -52,7 +52,7 @@ final class FoldIn {
     private double[] ridge(int[] history, int count) {
         int F = weights.factors();
         int[] items = Arrays.stream(history, 0, count).distinct().toArray();
-        double perItem = (double) config.negatives() * items.length / Math.max(1, trainedItems);
+        double perItem = (double) config.sampling().negatives() * items.length / Math.max(1, trainedItems);
         double[] A = new double[F * F];
         double[] b = new double[F];
         Arrays.setAll(A, i -> perItem * gram[i]);
@@ -61,9 +61,9 @@ final class FoldIn {
             addOuter(A, weights.itemFactors(), item * F, F);
             addScaled(b, 1 - bias(item), weights.itemFactors(), item * F, F);
         }
-        double samples = items.length * (1.0 + config.negatives());
+        double samples = items.length * (1.0 + config.sampling().negatives());
         for (int f = 0; f < F; f++) {
-            A[f * F + f] += Math.max(samples * config.regularization(), 1e-6);
+            A[f * F + f] += Math.max(samples * config.penalty().regularization(), 1e-6);
         }
         return cholesky(A, b, F);
     }

@@ -78,7 +78,12 @@ final class LfmRun implements TrainingRun {
                 loss += sample(order[i], negatives);
             }
             if (!Double.isFinite(loss)) {
-                throw new NonFiniteLossException(LfmModel.KIND, epoch, from / BLOCK + 1L, loss, config.learningRate());
+                throw new NonFiniteLossException(
+                        LfmModel.KIND,
+                        epoch,
+                        from / BLOCK + 1L,
+                        loss,
+                        config.rate().learningRate());
             }
             progress.advance(to - from);
         }
@@ -86,7 +91,9 @@ final class LfmRun implements TrainingRun {
     }
 
     private int negativesPerPositive() {
-        return config.feedback() == LfmConfig.Feedback.IMPLICIT ? config.negatives() : 0;
+        return config.feedback() == LfmConfig.Feedback.IMPLICIT
+                ? config.sampling().negatives()
+                : 0;
     }
 
     /** Updates for one positive and its negatives; returns the sum of their squared errors. */
@@ -105,8 +112,8 @@ final class LfmRun implements TrainingRun {
     /** Eqs 3–4 at one sample, the factor 2 absorbed into the rate; returns the squared error before the step. */
     private double update(int user, int item, float y) {
         int F = config.factors();
-        float rate = config.learningRate();
-        float lambda = config.regularization();
+        float rate = config.rate().learningRate();
+        float lambda = config.penalty().regularization();
         float[] P = weights.userFactors();
         float[] Q = weights.itemFactors();
         float error = y - (float) weights.mean() - kernels.dot(P, user * F, Q, item * F, F);

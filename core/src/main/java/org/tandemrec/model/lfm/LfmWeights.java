@@ -25,8 +25,8 @@ record LfmWeights(
                 mean,
                 gaussian(users * factors, config.initStd(), seed.child("users")),
                 gaussian(items * factors, config.initStd(), seed.child("items")),
-                new float[config.biases() ? users : 0],
-                new float[config.biases() ? items : 0]);
+                new float[config.terms().biases() ? users : 0],
+                new float[config.terms().biases() ? items : 0]);
     }
 
     private static float[] gaussian(int length, float std, Seed seed) {
@@ -103,7 +103,7 @@ record LfmWeights(
                 state.doubles("mean", 1)[0],
                 state.floats("userFactors", users, factors),
                 state.floats("itemFactors", items, factors),
-                state.floats("userBias", config.biases() ? users : 0),
-                state.floats("itemBias", config.biases() ? items : 0));
+                state.floats("userBias", config.terms().biases() ? users : 0),
+                state.floats("itemBias", config.terms().biases() ? items : 0));
     }
 }

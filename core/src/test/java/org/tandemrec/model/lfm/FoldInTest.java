@@ -21,7 +21,7 @@ class FoldInTest {
     private static final int N = 11;
 
     private static LfmConfig config(Feedback feedback, boolean biases) {
-        return new LfmConfig(feedback, F, 100, 0.1f, 0.01f, 0.1f, 3, biases, SampleOrder.BY_USER);
+        return LfmConfigs.of(feedback, F, 100, 0.1f, 0.01f, 0.1f, 3, biases, SampleOrder.BY_USER);
     }
 
     private static LfmWeights weights(boolean biases) {
@@ -45,13 +45,15 @@ class FoldInTest {
     private static double[] solve(LfmWeights weights, LfmConfig config, int... history) {
         double[][] system = new double[F][F + 1];
         for (int item = 0; item < N; item++) {
-            add(system, weights, item, (double) config.negatives() * history.length / N, 0);
+            add(system, weights, item, (double) config.sampling().negatives() * history.length / N, 0);
         }
         for (int item : history) {
             add(system, weights, item, 1, 1);
         }
         for (int f = 0; f < F; f++) {
-            system[f][f] += history.length * (1 + config.negatives()) * (double) config.regularization();
+            system[f][f] += history.length
+                    * (1 + config.sampling().negatives())
+                    * (double) config.penalty().regularization();
         }
         for (int f = 0; f < F; f++) {
             for (int row = 0; row < F; row++) {

@@ -33,7 +33,7 @@ class LfmTrainerTest {
     }
 
     private static LfmConfig config(Feedback feedback, int factors, int epochs, float learningRate, boolean biases) {
-        return new LfmConfig(feedback, factors, epochs, learningRate, 0.01f, 0.1f, 4, biases, SampleOrder.SHUFFLED);
+        return LfmConfigs.of(feedback, factors, epochs, learningRate, 0.01f, 0.1f, 4, biases, SampleOrder.SHUFFLED);
     }
 
     @Test
@@ -78,7 +78,7 @@ class LfmTrainerTest {
         float rate = 0.01f;
         float lambda = 0.3f;
         double mean = 1.25;
-        LfmConfig config = new LfmConfig(Feedback.EXPLICIT, 5, 1, rate, lambda, 0.5f, 0, biases, SampleOrder.SHUFFLED);
+        LfmConfig config = LfmConfigs.of(Feedback.EXPLICIT, 5, 1, rate, lambda, 0.5f, 0, biases, SampleOrder.SHUFFLED);
         Interactions one = new Interactions.Builder().addUntimed(0, 0, 4).build(1, 1);
         TrainingRun run = new LfmTrainer(config).start(one, context(1));
         float[] userBias = biases ? new float[] {0.3f} : new float[0];
@@ -134,7 +134,7 @@ class LfmTrainerTest {
         for (int item = 1; item < items; item++) {
             rows.addUntimed(1, item);
         }
-        LfmConfig config = new LfmConfig(Feedback.IMPLICIT, 1, 6, 1e-6f, 0, 0.1f, 4, false, SampleOrder.SHUFFLED);
+        LfmConfig config = LfmConfigs.of(Feedback.IMPLICIT, 1, 6, 1e-6f, 0, 0.1f, 4, false, SampleOrder.SHUFFLED);
         TrainingRun run = new LfmTrainer(config).start(rows.build(2, items + 5), context(3));
         float[] factors = run.state().floats("itemFactors");
         float[] users = {1, 0};
@@ -171,7 +171,7 @@ class LfmTrainerTest {
             }
         }
         Interactions training = rows.build(21, 30);
-        LfmConfig config = new LfmConfig(Feedback.EXPLICIT, 1, 1, 1e-9f, 0, 1, 0, false, order);
+        LfmConfig config = LfmConfigs.of(Feedback.EXPLICIT, 1, 1, 1e-9f, 0, 1, 0, false, order);
         TrainingRun run = new LfmTrainer(config).start(training, context(1));
         ModelState start = run.state();
         double expected = 0;
@@ -189,7 +189,7 @@ class LfmTrainerTest {
     void whoHasSeenEverythingHasNoNegatives() {
         Interactions training =
                 new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 1).build(1, 3);
-        LfmConfig config = new LfmConfig(Feedback.IMPLICIT, 2, 1, 1e-9f, 0, 0.1f, 4, false, SampleOrder.SHUFFLED);
+        LfmConfig config = LfmConfigs.of(Feedback.IMPLICIT, 2, 1, 1e-9f, 0, 0.1f, 4, false, SampleOrder.SHUFFLED);
         TrainingRun run = new LfmTrainer(config).start(training, context(1));
         ModelState start = run.state();
         double loss = run.epoch(1, NOBODY);
@@ -227,9 +227,9 @@ class LfmTrainerTest {
                 .hasMessage("lfm needs at least one training interaction");
         assertThatThrownBy(() -> config(Feedback.IMPLICIT, 0, 1, 0.1f, false))
                 .hasMessage("factors must be at least 1, but was 0");
-        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false, SampleOrder.SHUFFLED))
+        assertThatThrownBy(() -> LfmConfigs.of(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0, 1, false, SampleOrder.SHUFFLED))
                 .hasMessage("initStd must be above 0 where no biases are learned: factors that start at 0 never move");
-        assertThatThrownBy(() -> new LfmConfig(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false, SampleOrder.SHUFFLED))
+        assertThatThrownBy(() -> LfmConfigs.of(Feedback.IMPLICIT, 2, 1, 0.1f, 0, 0.1f, 0, false, SampleOrder.SHUFFLED))
                 .hasMessage("implicit feedback needs at least 1 negative per interaction, but negatives was 0");
     }
 

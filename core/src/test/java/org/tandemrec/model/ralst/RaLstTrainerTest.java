@@ -22,6 +22,7 @@ import org.tandemrec.model.gru4rec.Configs;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
+import org.tandemrec.model.lfm.LfmConfigs;
 import org.tandemrec.model.lfm.LfmTrainer;
 import org.tandemrec.model.ralst.RaLstConfig.MappingChoice;
 import org.tandemrec.model.ralst.RaLstConfig.ObjectiveChoice;
@@ -111,7 +112,7 @@ class RaLstTrainerTest {
 
     /** Real parts: LFM with two epochs, GRU4Rec with three. */
     private static RaLstTrainer real(boolean refit) {
-        LfmConfig lfm = new LfmConfig(
+        LfmConfig lfm = LfmConfigs.of(
                 LfmConfig.Feedback.IMPLICIT, 4, 2, 0.05f, 0.01f, 0.1f, 2, false, LfmConfig.SampleOrder.SHUFFLED);
         Gru4RecConfig gru = Configs.of("'hiddenSize':8,'epochs':3,'batchSize':8,'learningRate':0.01");
         RaLstConfig config = config(MappingChoice.LOGIT, ObjectiveChoice.AUTO, 0.01f, refit);
