@@ -15,7 +15,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
+import org.tandemrec.kernel.FactorKernels;
 import org.tandemrec.kernel.Kernels;
+import org.tandemrec.kernel.ScalarFactorKernels;
 import org.tandemrec.kernel.ScalarKernels;
 
 /**
@@ -51,6 +53,7 @@ public class KernelBenchmark {
 
     private float one = 1; // a field, for a product with the constant 1 compiles to nothing
     private Kernels of = new ScalarKernels();
+    private FactorKernels factors = FactorKernels.best();
     private float[] a = {};
     private float[] b = {};
     private float[] out = {};
@@ -60,6 +63,7 @@ public class KernelBenchmark {
     @Setup
     public void setUp() {
         of = kernels.equals("scalar") ? new ScalarKernels() : Kernels.best();
+        factors = kernels.equals("scalar") ? new ScalarFactorKernels() : FactorKernels.best();
         Check.argument(of.name().startsWith(kernels), "%s kernels are not there", kernels);
         SplittableRandom random = new Seed(1).random();
         a = uniforms(random);
@@ -173,7 +177,7 @@ public class KernelBenchmark {
     /** A step on a pair of factors. */
     @Benchmark
     public float[] factorUpdate() {
-        of.factorUpdate(out, 0, out2, 0, n, 1e-9f, 0.5f, 0.01f);
+        factors.pointwise(out, 0, out2, 0, n, 1e-9f, 0.999f, 1e-9f, 0.999f);
         return out;
     }
 

@@ -57,6 +57,13 @@ final class Backends {
         };
     }
 
+    static FactorKernels factorKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarFactorKernels();
+            case VectorKernels vector -> new VectorFactorKernels();
+        };
+    }
+
     static GateKernels gateKernels() {
         return switch (kernels()) {
             case ScalarKernels scalar -> new ScalarGateKernels();

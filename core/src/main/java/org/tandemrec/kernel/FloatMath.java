@@ -131,6 +131,11 @@ public final class FloatMath {
         return Math.fma(doubled * square, series, doubled);
     }
 
+    /** Returns log(1 + exp(x)), within 3e-7 or 4 units in the last place. */
+    public static float softplus(float x) {
+        return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+    }
+
     /** Returns {@code x} where it is positive, else {@code alpha * (exp(x) - 1)}, within 4 units in the last place. */
     public static float elu(float x, float alpha) {
         // exp(x) - 1 = 2^n (exp(r) - 1) + (2^n - 1), which cancels nowhere.

@@ -1,8 +1,7 @@
 package org.tandemrec.kernel;
 
 /**
- * Passes over ranges of float arrays: products, activations with their derivatives, reductions, dropout and a step of stochastic
- * gradient descent.
+ * Passes over ranges of float arrays: products, activations with their derivatives, reductions and dropout.
  *
  * <p>A range is an array, the offset of its first element and the length {@code n} that all ranges of a call share. An output
  * range may be the very same range as an input of the call, but must not overlap one partly. A range that does not fit its array
@@ -85,16 +84,6 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      * @param rate the probability of a 0, at least 0 and below 1; 0 copies
      */
     void dropout(float[] x, int xOffset, float[] y, int yOffset, int n, int seed, int firstIndex, float rate);
-
-    /**
-     * One step of stochastic gradient descent on a pair of factors (RA_LST, equations 3 and 4, the 2 taken into the rate):
-     * {@code p = p + rate * (error * q - regularization * p)} and {@code q = q + rate * (error * p - regularization * q)}, both
-     * from the old values.
-     *
-     * @param error the rating less its prediction
-     */
-    void factorUpdate(
-            float[] p, int pOffset, float[] q, int qOffset, int n, float rate, float error, float regularization);
 
     /**
      * Returns how many elements are not less than {@code threshold}, the rank of a score whose ties count against it. NaN counts,

@@ -167,17 +167,6 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void factorUpdate(
-            float[] p, int pOffset, float[] q, int qOffset, int n, float rate, float error, float regularization) {
-        for (int i = 0; i < n; i++) {
-            float pOld = p[pOffset + i];
-            float qOld = q[qOffset + i];
-            p[pOffset + i] = Math.fma(rate, Math.fma(error, qOld, -(regularization * pOld)), pOld);
-            q[qOffset + i] = Math.fma(rate, Math.fma(error, pOld, -(regularization * qOld)), qOld);
-        }
-    }
-
-    @Override
     public int countAtLeast(float[] x, int xOffset, int n, float threshold) {
         int less = 0;
         for (int i = 0; i < n; i++) {

@@ -262,23 +262,6 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void factorUpdate(
-            float[] p, int pOffset, float[] q, int qOffset, int n, float rate, float error, float regularization) {
-        FloatVector step = FloatVector.broadcast(SPECIES, rate);
-        FloatVector slope = FloatVector.broadcast(SPECIES, error);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            FloatVector pOld = load(p, pOffset + i);
-            FloatVector qOld = load(q, qOffset + i);
-            FloatVector pGradient = slope.fma(qOld, pOld.mul(regularization).neg());
-            FloatVector qGradient = slope.fma(pOld, qOld.mul(regularization).neg());
-            step.fma(pGradient, pOld).intoArray(p, pOffset + i);
-            step.fma(qGradient, qOld).intoArray(q, qOffset + i);
-        }
-        TAIL.factorUpdate(p, pOffset + i, q, qOffset + i, n - i, rate, error, regularization);
-    }
-
-    @Override
     public int countAtLeast(float[] x, int xOffset, int n, float threshold) {
         int less = 0;
         int i = 0;

@@ -144,18 +144,6 @@ final class KernelsTest {
         return h ^ (h >> 16);
     }
 
-    @ParameterizedTest
-    @MethodSource("kernelsAndSizes")
-    void factorUpdateMatchesDoubles(Kernels kernels, int n) {
-        Range p = Range.random(n, 3, "p");
-        Range q = Range.random(n, 4, "q");
-        Range newP = p.copy();
-        Range newQ = q.copy();
-        kernels.factorUpdate(newP.array, newP.offset, newQ.array, newQ.offset, n, 0.02f, -1.5f, 0.1f);
-        newP.assertEach(i -> p.get(i) + (double) 0.02f * (-1.5 * q.get(i) - (double) 0.1f * p.get(i)), 2 * ULP);
-        newQ.assertEach(i -> q.get(i) + (double) 0.02f * (-1.5 * p.get(i) - (double) 0.1f * q.get(i)), 2 * ULP);
-    }
-
     @Test
     void twinsGiveTheSameBitsElementwiseWhereverTheElementLies() {
         List<int[]> bits = new ArrayList<>();

@@ -83,6 +83,7 @@ final class OtherJvmTest {
 
         private final Kernels kernels = Kernels.best();
         private final UpdateKernels updates = UpdateKernels.best();
+        private final FactorKernels factors = FactorKernels.best();
         private final LossKernels losses = LossKernels.best();
         private final GateKernels gates = GateKernels.best();
         private final ParallelGemm gemm;
@@ -124,7 +125,7 @@ final class OtherJvmTest {
             reductions[4] = kernels.max(x, 0, SIZE);
             reductions[5] = kernels.countAtLeast(x, 0, SIZE, 0.5f);
             kernels.axpy(0.3f, x, 0, out, 9 * SIZE, SIZE);
-            kernels.factorUpdate(x, 0, y, 0, SIZE, 0.1f, 0.7f, 0.01f);
+            factors.pointwise(x, 0, y, 0, SIZE, 0.07f, 0.999f, 0.05f, 0.99f);
             float[] moments = new float[SIZE];
             updates.adam(x, out, moments, 0, y, 0, SIZE, 0.9f, 0.1f, 0.9f, 0.99f, 1e-6f, 0.99f);
             updates.adagrad(x, moments, 0, y, 0, SIZE, 0.9f, 0.1f, 1e-6f);

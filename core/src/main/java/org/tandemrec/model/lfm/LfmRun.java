@@ -1,53 +1,94 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
-import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingRun;
-import org.tandemrec.split.Candidates;
 
 /**
- * SGD over single samples, in an order drawn anew in every epoch.
- *
- * <p>Sequential by nature: every sample changes what the next one reads. The result therefore does not depend on the number of
- * threads.
+ * SGD over blocks of users × items. An epoch is a fixed series of strata; the blocks of a stratum share neither a user nor an item,
+ * so they are trained side by side (Gemulla et al., KDD 2011), and the result does not depend on the number of threads.
  */
 final class LfmRun implements TrainingRun {
-    /* A block is the grain of progress and of the check for a loss that is no longer finite. */
-    private static final int BLOCK = 4096;
-
     private final LfmConfig config;
+    private final Interactions training;
     private final Seed seed;
-    private final Kernels kernels = Kernels.best();
-    private final Candidates candidates;
-    private final Positives positives;
+    private final Parallel parallel;
+    private PairGrid grid;
+    private final Penalties penalties;
+    private final float[] userSquares;
+    private final float[] itemSquares;
     private LfmWeights weights;
-    /* Updates of the epoch so far: fewer than its positives and their negatives where users leave none to draw. */
-    private long samples;
 
-    LfmRun(LfmConfig config, Interactions training, Seed seed) {
+    /** Lambda of every row. */
+    private record Penalties(float[] user, float[] item) {}
+
+    LfmRun(LfmConfig config, Interactions training, Seed seed, Parallel parallel) {
         this.config = config;
+        this.training = training;
         this.seed = seed;
-        this.candidates = Candidates.of(training);
-        this.positives = Positives.of(training, config.feedback());
-        double mean = config.feedback() == LfmConfig.Feedback.EXPLICIT ? positives.mean() : 0;
+        this.parallel = parallel;
+        this.grid = new PairGrid(training, config, seed.child("blocks"), parallel);
+        double mean = config.feedback() == LfmConfig.Feedback.EXPLICIT ? grid.meanRating() : 0;
         this.weights = LfmWeights.initial(config, mean, training.userCount(), training.itemCount(), seed.child("init"));
         for (int user = 0; user < training.userCount(); user++) {
-            if (training.count(user) == 0) {
+            if (grid.userPairs(user) == 0) {
                 weights.clearUser(user);
             }
         }
         for (int item = 0; item < training.itemCount(); item++) {
-            if (!candidates.contains(item)) {
+            if (grid.itemPairs(item) == 0) {
                 weights.clearItem(item);
             }
         }
+        this.penalties = penalties();
+        this.userSquares = Descent.squares(config, training.userCount());
+        this.itemSquares = Descent.squares(config, training.itemCount());
+    }
+
+    private Penalties penalties() {
+        float[] user = new float[training.userCount()];
+        float[] item = new float[training.itemCount()];
+        float lambda = config.penalty().regularization();
+        Arrays.fill(user, lambda);
+        Arrays.fill(item, lambda);
+        if (config.penalty().regularizationPer() == LfmConfig.PenaltyConfig.Per.ROW) {
+            double perPair = samplesPerPair();
+            for (int u = 0; u < user.length; u++) {
+                user[u] /= (float) Math.max(1, grid.userPairs(u) * perPair);
+            }
+            UnseenItems unseen = implicit() ? unseen() : null;
+            double perPositive =
+                    config.loss() == LfmConfig.Loss.BPR ? config.sampling().negatives() : 1;
+            for (int i = 0; i < item.length; i++) {
+                double drawn = unseen == null || grid.itemPairs(i) == 0 ? 0 : unseen.expected(i);
+                item[i] /= (float) Math.max(1, grid.itemPairs(i) * perPositive + drawn);
+            }
+        }
+        return new Penalties(user, item);
+    }
+
+    private boolean implicit() {
+        return config.feedback() == LfmConfig.Feedback.IMPLICIT;
+    }
+
+    private UnseenItems unseen() {
+        return new UnseenItems(grid, config.sampling(), training.userCount());
+    }
+
+    /** The mean number of samples that a pair brings. */
+    private double samplesPerPair() {
+        if (!implicit()) {
+            return 1;
+        }
+        return config.loss() == LfmConfig.Loss.BPR
+                ? config.sampling().negatives()
+                : 1.0 + config.sampling().negatives();
     }
 
     @Override
@@ -57,7 +98,7 @@ final class LfmRun implements TrainingRun {
 
     @Override
     public long epochUnits() {
-        return positives.size();
+        return grid.pairs();
     }
 
     @Override
@@ -68,103 +109,31 @@ final class LfmRun implements TrainingRun {
     @Override
     public double epoch(int epoch, ProgressListener.Task progress) {
         Seed epochSeed = seed.child("epoch").child(epoch);
-        int[] order = order(epochSeed.child("order").random());
-        SplittableRandom negatives = epochSeed.child("negatives").random();
+        if (config.loss() == LfmConfig.Loss.BPR) { // which compares items of a block only, so the blocks have to change
+            grid = new PairGrid(training, config, epochSeed.child("blocks"), parallel);
+        }
+        Descent descent = new Descent(config, weights, penalties.user(), penalties.item(), userSquares, itemSquares);
+        BlockEpoch blocks = new BlockEpoch(config, grid, implicit() ? unseen() : null, descent, rate(epoch), epochSeed);
         double loss = 0;
-        samples = 0;
-        for (int from = 0; from < order.length; from += BLOCK) {
-            int to = Math.min(order.length, from + BLOCK);
-            for (int i = from; i < to; i++) {
-                loss += sample(order[i], negatives);
-            }
+        long samples = 0;
+        for (int stratum = 0; stratum < grid.side(); stratum++) {
+            BlockEpoch.Result result = blocks.stratum(stratum, parallel, progress);
+            loss += result.loss();
+            samples += result.samples();
             if (!Double.isFinite(loss)) {
                 throw new NonFiniteLossException(
-                        LfmModel.KIND,
-                        epoch,
-                        from / BLOCK + 1L,
-                        loss,
-                        config.rate().learningRate());
-            }
-            progress.advance(to - from);
-        }
-        return loss / samples;
-    }
-
-    private int negativesPerPositive() {
-        return config.feedback() == LfmConfig.Feedback.IMPLICIT
-                ? config.sampling().negatives()
-                : 0;
-    }
-
-    /** Updates for one positive and its negatives; returns the sum of their squared errors. */
-    private double sample(int positive, SplittableRandom random) {
-        int user = positives.user(positive);
-        double loss = update(user, positives.item(positive), positives.y(positive));
-        for (int n = negativesPerPositive(); n > 0; n--) {
-            int negative = positives.unseen(user, candidates, random);
-            if (negative >= 0) {
-                loss += update(user, negative, 0);
+                        LfmModel.KIND, epoch, stratum + 1L, loss, config.rate().learningRate());
             }
         }
-        return loss;
+        return loss / Math.max(1, samples);
     }
 
-    /** Eqs 3–4 at one sample, the factor 2 absorbed into the rate; returns the squared error before the step. */
-    private double update(int user, int item, float y) {
-        int F = config.factors();
-        float rate = config.rate().learningRate();
-        float lambda = config.penalty().regularization();
-        float[] P = weights.userFactors();
-        float[] Q = weights.itemFactors();
-        float error = y - (float) weights.mean() - kernels.dot(P, user * F, Q, item * F, F);
-        if (weights.biased()) {
-            float[] userBias = weights.userBias();
-            float[] itemBias = weights.itemBias();
-            error -= userBias[user] + itemBias[item];
-            userBias[user] += rate * (error - lambda * userBias[user]);
-            itemBias[item] += rate * (error - lambda * itemBias[item]);
+    private float rate(int epoch) {
+        double rate = config.rate().learningRate();
+        for (int e = 1; e < epoch; e++) {
+            rate *= config.rate().learningRateDecay();
         }
-        samples++;
-        kernels.factorUpdate(P, user * F, Q, item * F, F, rate, error, lambda);
-        return (double) error * error;
-    }
-
-    private int[] order(SplittableRandom random) {
-        int[] order = new int[positives.size()];
-        Arrays.setAll(order, i -> i);
-        return switch (config.order()) {
-            case SHUFFLED -> {
-                shuffle(order, 0, order.length, random);
-                yield order;
-            }
-            case BY_USER -> byUser(order, random);
-        };
-    }
-
-    private int[] byUser(int[] positivesByUser, SplittableRandom random) {
-        int[] users = new int[positives.users()];
-        Arrays.setAll(users, u -> u);
-        shuffle(users, 0, users.length, random);
-        int[] order = new int[positivesByUser.length];
-        int filled = 0;
-        for (int user : users) {
-            int from = positives.start(user);
-            int to = positives.start(user + 1);
-            shuffle(positivesByUser, from, to, random);
-            System.arraycopy(positivesByUser, from, order, filled, to - from);
-            filled += to - from;
-        }
-        return order;
-    }
-
-    /** Fisher and Yates, from {@code from} to {@code to - 1}. */
-    private static void shuffle(int[] values, int from, int to, SplittableRandom random) {
-        for (int i = to - 1; i > from; i--) {
-            int j = from + random.nextInt(i - from + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
-        }
+        return (float) rate;
     }
 
     @Override
@@ -174,11 +143,23 @@ final class LfmRun implements TrainingRun {
 
     @Override
     public ModelState state() {
-        return weights.copy().state();
+        ModelState state = weights.copy().state();
+        if (config.rate().adagrad()) {
+            state.put("userSquares", userSquares.clone()).put("itemSquares", itemSquares.clone());
+        }
+        return state;
     }
 
     @Override
     public void restore(ModelState state) {
         weights = LfmWeights.of(config, state).copy();
+        if (config.rate().adagrad()) {
+            copyInto(userSquares, state.floats("userSquares", userSquares.length));
+            copyInto(itemSquares, state.floats("itemSquares", itemSquares.length));
+        }
+    }
+
+    private static void copyInto(float[] to, float[] from) {
+        System.arraycopy(from, 0, to, 0, to.length);
     }
 }

@@ -29,6 +29,6 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
                 training.userCount(),
                 training.itemCount(),
                 MAX_FLOATS);
-        return new LfmRun(config, training, context.seed().child(kind()));
+        return new LfmRun(config, training, context.seed().child(kind()), context.parallel());
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
@@ -65,10 +66,10 @@ class LfmTrainerTest {
                 .addUntimed(0, 1, 3)
                 .addUntimed(0, 0, 5)
                 .build(1, 2);
-        Positives positives = Positives.of(training, Feedback.EXPLICIT);
-        assertThat(positives.size()).isEqualTo(2);
-        assertThat(positives.mean()).isEqualTo(4);
-        assertThat(Positives.of(training, Feedback.IMPLICIT).mean()).isEqualTo(1);
+        LfmConfig config = config(Feedback.EXPLICIT, 3, 1, 0.1f, true);
+        PairGrid grid = new PairGrid(training, config, new Seed(1), Parallel.sequential());
+        assertThat(grid.pairs()).isEqualTo(2);
+        assertThat(grid.meanRating()).isEqualTo(4);
     }
 
     /** Half the negative gradient of (y − ŷ)² + λ (|P|² + |Q|² + b²), times the rate, is the step (eqs 2–4). */

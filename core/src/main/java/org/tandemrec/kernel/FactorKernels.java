@@ -1,0 +1,41 @@
+package org.tandemrec.kernel;
+
+/**
+ * Steps of stochastic gradient descent on rows of factors. Ranges are as in {@link Kernels}, and the rows of a call must be
+ * different ones. All results are elementwise, so they have the same bits in every implementation.
+ */
+public sealed interface FactorKernels permits ScalarFactorKernels, VectorFactorKernels {
+    /** Returns the twin of {@link Kernels#best}. */
+    static FactorKernels best() {
+        return Backends.factorKernels();
+    }
+
+    /**
+     * One step on a pair of rows (RA_LST, equations 3 and 4): {@code p = pKeep * p + pStep * q} and
+     * {@code q = qKeep * q + qStep * p}, both from the old values.
+     *
+     * @param pStep rate times the negative derivative of the loss by the score
+     * @param pKeep what the penalty leaves of a factor: 1 - rate * lambda
+     */
+    void pointwise(
+            float[] p, int pOffset, float[] q, int qOffset, int n, float pStep, float pKeep, float qStep, float qKeep);
+
+    /**
+     * One step on a user's row and the rows of two items i and j of Q, the first to be ranked higher (Rendle et al., UAI 2009,
+     * section 4.3): {@code p = pKeep * p + pStep * (i - j)}, {@code i = iKeep * i + iStep * p},
+     * {@code j = jKeep * j - jStep * p}, all from the old values.
+     */
+    void pairwise(
+            float[] p,
+            int pOffset,
+            float[] q,
+            int iOffset,
+            int jOffset,
+            int n,
+            float pStep,
+            float pKeep,
+            float iStep,
+            float iKeep,
+            float jStep,
+            float jKeep);
+}

@@ -1,0 +1,154 @@
+package org.tandemrec.model.lfm;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
+import org.tandemrec.model.ProgressListener;
+
+/**
+ * One epoch over a {@link PairGrid}. Stratum s trains, for every block b of users, the block {@code (b + shift(s)) mod side} of
+ * items; the shifts and the order of users are drawn anew in every epoch.
+ */
+final class BlockEpoch {
+    /* Samples that are set down before they are trained: few enough for a core's second cache. */
+    private static final int CHUNK = 16_384;
+
+    private final LfmConfig config;
+    private final PairGrid grid;
+    private final @Nullable UnseenItems unseen;
+    private final Descent descent;
+    private final float rate;
+    private final Seed seed;
+    private final int[] shifts;
+    private final int[] users;
+    private final Worker[] workers;
+
+    /**
+     * What a stratum gave.
+     *
+     * @param loss the sum of the samples' losses
+     */
+    record Result(double loss, long samples) {}
+
+    BlockEpoch(LfmConfig config, PairGrid grid, @Nullable UnseenItems unseen, Descent descent, float rate, Seed seed) {
+        this.config = config;
+        this.grid = grid;
+        this.unseen = unseen;
+        this.descent = descent;
+        this.rate = rate;
+        this.seed = seed;
+        Draws draws = new Draws();
+        draws.start(seed.child("order"));
+        this.shifts = new int[grid.side()];
+        Arrays.setAll(shifts, s -> s);
+        draws.shuffle(shifts, 0, shifts.length);
+        this.users = new int[grid.userFrom(grid.side())];
+        Arrays.setAll(users, u -> u);
+        this.workers = new Worker[grid.side()];
+        for (int b = 0; b < workers.length; b++) {
+            draws.shuffle(users, grid.userFrom(b), grid.userFrom(b + 1));
+            workers[b] = new Worker();
+        }
+    }
+
+    /** Trains the blocks of a stratum, the largest first. */
+    Result stratum(int stratum, Parallel parallel, ProgressListener.Task progress) {
+        int side = grid.side();
+        long[] keys = new long[side];
+        for (int b = 0; b < side; b++) {
+            keys[b] = ((long) (Integer.MAX_VALUE - grid.pairs(b, itemBlock(b, stratum))) << 32) | b;
+        }
+        Arrays.sort(keys);
+        parallel.forEach(side, place -> {
+            int b = (int) keys[place];
+            workers[b].train(b, itemBlock(b, stratum));
+            progress.advance(grid.pairs(b, itemBlock(b, stratum)));
+        });
+        double loss = 0;
+        long samples = 0;
+        for (Worker worker : workers) {
+            loss += worker.loss;
+            samples += worker.count;
+        }
+        return new Result(loss, samples);
+    }
+
+    private int itemBlock(int userBlock, int stratum) {
+        return (userBlock + shifts[stratum]) % grid.side();
+    }
+
+    /** Trains one block at a time of a block of users. */
+    private final class Worker {
+        private final Samples samples = new Samples();
+        private final Draws draws = new Draws();
+        private final UnseenItems.@Nullable Sampler sampler = unseen == null ? null : unseen.new Sampler();
+        private double loss;
+        private long count;
+
+        void train(int userBlock, int itemBlock) {
+            loss = 0;
+            count = 0;
+            draws.start(seed.child("samples").child((long) userBlock * grid.side() + itemBlock));
+            for (int i = grid.userFrom(userBlock); i < grid.userFrom(userBlock + 1); i++) {
+                int from = samples.size;
+                add(users[i], itemBlock);
+                if (config.order() == LfmConfig.SampleOrder.BY_USER) {
+                    samples.shuffle(from, draws);
+                }
+                if (samples.size >= CHUNK) {
+                    flush();
+                }
+            }
+            flush();
+        }
+
+        private void flush() {
+            if (config.order() == LfmConfig.SampleOrder.SHUFFLED) {
+                samples.shuffle(0, draws);
+            }
+            loss += descent.run(samples, rate);
+            count += samples.size;
+            samples.size = 0;
+        }
+
+        private void add(int user, int itemBlock) {
+            if (config.loss() == LfmConfig.Loss.BPR) {
+                addPairs(user, itemBlock);
+                return;
+            }
+            int[] items = grid.items().items(itemBlock);
+            int to = grid.start(itemBlock, user + 1);
+            boolean rated = config.feedback() == LfmConfig.Feedback.EXPLICIT;
+            for (int pair = grid.start(itemBlock, user); pair < to; pair++) {
+                samples.add(user, items[grid.local(pair)], rated ? grid.rating(pair) : 1);
+            }
+            if (unseen != null && sampler != null) {
+                int negatives = unseen.count(user, itemBlock, draws);
+                if (negatives > 0) {
+                    sampler.begin(user, itemBlock);
+                    for (int n = 0; n < negatives; n++) {
+                        samples.add(user, sampler.draw(draws), 0);
+                    }
+                }
+            }
+        }
+
+        private void addPairs(int user, int itemBlock) {
+            int from = grid.start(itemBlock, user);
+            int to = grid.start(itemBlock, user + 1);
+            int[] items = grid.items().items(itemBlock);
+            if (from == to || to - from == items.length) {
+                return; // nothing to put first, or nothing to put after it
+            }
+            UnseenItems.Sampler drawn = Objects.requireNonNull(sampler);
+            drawn.begin(user, itemBlock);
+            for (int pair = from; pair < to; pair++) {
+                for (int n = 0; n < config.sampling().negatives(); n++) {
+                    samples.addPair(user, items[grid.local(pair)], drawn.draw(draws));
+                }
+            }
+        }
+    }
+}
