@@ -11,6 +11,20 @@ public sealed interface FactorKernels permits ScalarFactorKernels, VectorFactorK
     }
 
     /**
+     * One step of squared loss at each sample, in their order (RA_LST, equations 3 and 4, the 2 taken into the rate): with
+     * {@code e = y - score}, {@code p = p + rate * (e * q - lambda * p)}, {@code q = q + rate * (e * p - lambda * q)} from the old
+     * values, and both biases, if there are any, {@code b = b + rate * (e - lambda * b)}.
+     *
+     * <p>The inner product is that of the twin's {@link Kernels#dot}, so the bits are its own.
+     *
+     * @param user the row of each sample's user
+     * @param item the row of each sample's item
+     * @param count the number of samples
+     * @return the sum of squared errors, each before its step
+     */
+    double squaredSteps(FactorRows rows, int[] user, int[] item, float[] y, int count, float rate);
+
+    /**
      * One step on a pair of rows (RA_LST, equations 3 and 4): {@code p = pKeep * p + pStep * q} and
      * {@code q = qKeep * q + qStep * p}, both from the old values.
      *

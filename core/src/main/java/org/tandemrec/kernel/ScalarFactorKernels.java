@@ -2,8 +2,33 @@ package org.tandemrec.kernel;
 
 /** The factor kernels element by element: the readable reference, and what runs where the Vector API is not there. */
 public final class ScalarFactorKernels implements FactorKernels {
+    private static final ScalarKernels DOT = new ScalarKernels();
+
     /** Makes the kernels; they hold no state. */
     public ScalarFactorKernels() {}
+
+    @Override
+    public double squaredSteps(FactorRows rows, int[] user, int[] item, float[] y, int count, float rate) {
+        int n = rows.factors();
+        double sum = 0;
+        for (int s = 0; s < count; s++) {
+            int u = user[s];
+            int i = item[s];
+            float error = y[s] - rows.mean();
+            error -= rows.biased() ? rows.userBias()[u] + rows.itemBias()[i] : 0;
+            error -= DOT.dot(rows.users(), u * n, rows.items(), i * n, n);
+            sum += (double) error * error;
+            float step = rate * error;
+            float uKeep = 1 - rate * rows.userPenalty()[u];
+            float iKeep = 1 - rate * rows.itemPenalty()[i];
+            if (rows.biased()) {
+                rows.userBias()[u] = Math.fma(uKeep, rows.userBias()[u], step);
+                rows.itemBias()[i] = Math.fma(iKeep, rows.itemBias()[i], step);
+            }
+            pointwise(rows.users(), u * n, rows.items(), i * n, n, step, uKeep, step, iKeep);
+        }
+        return sum;
+    }
 
     @Override
     public void pointwise(

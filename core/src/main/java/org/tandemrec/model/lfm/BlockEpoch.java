@@ -81,9 +81,15 @@ final class BlockEpoch {
 
     /** Trains one block at a time of a block of users. */
     private final class Worker {
-        private final Samples samples = new Samples();
+        private final boolean pairwise = config.loss() == LfmConfig.Loss.BPR;
+        private final boolean rated = config.feedback() == LfmConfig.Feedback.EXPLICIT;
+        private final boolean byUser = config.order() == LfmConfig.SampleOrder.BY_USER;
+        private final Samples samples = new Samples(pairwise);
         private final Draws draws = new Draws();
         private final UnseenItems.@Nullable Sampler sampler = unseen == null ? null : unseen.new Sampler();
+        /** The first sample of the user who is being added. */
+        private int first;
+
         private double loss;
         private long count;
 
@@ -92,10 +98,11 @@ final class BlockEpoch {
             count = 0;
             draws.start(seed.child("samples").child((long) userBlock * grid.side() + itemBlock));
             for (int i = grid.userFrom(userBlock); i < grid.userFrom(userBlock + 1); i++) {
-                int from = samples.size;
-                add(users[i], itemBlock);
-                if (config.order() == LfmConfig.SampleOrder.BY_USER) {
-                    samples.shuffle(from, draws);
+                first = samples.size;
+                if (pairwise) {
+                    addPairs(users[i], itemBlock);
+                } else {
+                    addLabelled(users[i], itemBlock);
                 }
                 if (samples.size >= CHUNK) {
                     flush();
@@ -105,33 +112,41 @@ final class BlockEpoch {
         }
 
         private void flush() {
-            if (config.order() == LfmConfig.SampleOrder.SHUFFLED) {
-                samples.shuffle(0, draws);
+            if (!byUser) {
+                samples.shuffle(draws);
             }
             loss += descent.run(samples, rate);
             count += samples.size;
             samples.size = 0;
         }
 
-        private void add(int user, int itemBlock) {
-            if (config.loss() == LfmConfig.Loss.BPR) {
-                addPairs(user, itemBlock);
+        /** Where the next sample goes: at random among those of its user, or at the end of samples that are all shuffled later. */
+        private int slot() {
+            return byUser ? first + draws.below(samples.size - first + 1) : samples.size;
+        }
+
+        private void addLabelled(int user, int itemBlock) {
+            int[] items = grid.items().items(itemBlock);
+            int from = grid.start(itemBlock, user);
+            int to = grid.start(itemBlock, user + 1);
+            samples.require(to - from);
+            for (int pair = from; pair < to; pair++) {
+                samples.add(slot(), user, items[grid.local(pair)], rated ? grid.rating(pair) : 1);
+            }
+            if (unseen != null) {
+                addNegatives(user, itemBlock, unseen.count(user, itemBlock, draws));
+            }
+        }
+
+        private void addNegatives(int user, int itemBlock, int negatives) {
+            if (negatives == 0) {
                 return;
             }
-            int[] items = grid.items().items(itemBlock);
-            int to = grid.start(itemBlock, user + 1);
-            boolean rated = config.feedback() == LfmConfig.Feedback.EXPLICIT;
-            for (int pair = grid.start(itemBlock, user); pair < to; pair++) {
-                samples.add(user, items[grid.local(pair)], rated ? grid.rating(pair) : 1);
-            }
-            if (unseen != null && sampler != null) {
-                int negatives = unseen.count(user, itemBlock, draws);
-                if (negatives > 0) {
-                    sampler.begin(user, itemBlock);
-                    for (int n = 0; n < negatives; n++) {
-                        samples.add(user, sampler.draw(draws), 0);
-                    }
-                }
+            UnseenItems.Sampler drawn = Objects.requireNonNull(sampler);
+            drawn.begin(user, itemBlock);
+            samples.require(negatives);
+            for (int n = 0; n < negatives; n++) {
+                samples.add(slot(), user, drawn.draw(draws), 0);
             }
         }
 
@@ -144,9 +159,11 @@ final class BlockEpoch {
             }
             UnseenItems.Sampler drawn = Objects.requireNonNull(sampler);
             drawn.begin(user, itemBlock);
+            int negatives = config.sampling().negatives();
+            samples.require((to - from) * negatives);
             for (int pair = from; pair < to; pair++) {
-                for (int n = 0; n < config.sampling().negatives(); n++) {
-                    samples.addPair(user, items[grid.local(pair)], drawn.draw(draws));
+                for (int n = 0; n < negatives; n++) {
+                    samples.addPair(slot(), user, items[grid.local(pair)], drawn.draw(draws));
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
 import org.tandemrec.kernel.FactorKernels;
+import org.tandemrec.kernel.FactorRows;
 import org.tandemrec.kernel.FloatMath;
 import org.tandemrec.kernel.Kernels;
 
@@ -19,10 +20,9 @@ final class Descent {
     private final float[] Q;
     private final float[] userBias;
     private final float[] itemBias;
-    /** Lambda of each user and item. */
     private final float[] userPenalty;
-
     private final float[] itemPenalty;
+    private final FactorRows rows;
     /** With Adagrad, 1 + the sum of the mean squared gradients of each row; empty without. */
     private final float[] userSquares;
 
@@ -30,24 +30,19 @@ final class Descent {
     private final Kernels kernels = Kernels.best();
     private final FactorKernels factors = FactorKernels.best();
 
-    Descent(
-            LfmConfig config,
-            LfmWeights weights,
-            float[] userPenalty,
-            float[] itemPenalty,
-            float[] userSquares,
-            float[] itemSquares) {
+    Descent(LfmConfig config, FactorRows rows, float[] userSquares, float[] itemSquares) {
         this.loss = config.loss();
-        this.F = weights.factors();
-        this.mean = (float) weights.mean();
-        this.biased = weights.biased();
         this.adagrad = config.rate().adagrad();
-        this.P = weights.userFactors();
-        this.Q = weights.itemFactors();
-        this.userBias = weights.userBias();
-        this.itemBias = weights.itemBias();
-        this.userPenalty = userPenalty;
-        this.itemPenalty = itemPenalty;
+        this.rows = rows;
+        this.F = rows.factors();
+        this.mean = rows.mean();
+        this.biased = rows.biased();
+        this.P = rows.users();
+        this.Q = rows.items();
+        this.userBias = rows.userBias();
+        this.itemBias = rows.itemBias();
+        this.userPenalty = rows.userPenalty();
+        this.itemPenalty = rows.itemPenalty();
         this.userSquares = userSquares;
         this.itemSquares = itemSquares;
     }
@@ -62,7 +57,10 @@ final class Descent {
     /** Trains on the samples in their order and returns the sum of their losses, each before its step. */
     double run(Samples samples, float rate) {
         return switch (loss) {
-            case SQUARED -> squared(samples, rate);
+            case SQUARED ->
+                adagrad
+                        ? squared(samples, rate)
+                        : factors.squaredSteps(rows, samples.user, samples.item, samples.y, samples.size, rate);
             case LOGISTIC -> logistic(samples, rate);
             case BPR -> pairwise(samples, rate);
         };

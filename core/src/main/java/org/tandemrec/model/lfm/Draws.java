@@ -32,10 +32,13 @@ final class Draws {
     /** Puts {@code from … to - 1} into a random order (Fisher and Yates). */
     void shuffle(int[] values, int from, int to) {
         for (int i = to - 1; i > from; i--) {
-            int j = from + below(i - from + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
+            swap(values, i, from + below(i - from + 1));
         }
+    }
+
+    static void swap(int[] values, int i, int j) {
+        int swapped = values[i];
+        values[i] = values[j];
+        values[j] = swapped;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.kernel.FactorRows;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
@@ -112,7 +113,7 @@ final class LfmRun implements TrainingRun {
         if (config.loss() == LfmConfig.Loss.BPR) { // which compares items of a block only, so the blocks have to change
             grid = new PairGrid(training, config, epochSeed.child("blocks"), parallel);
         }
-        Descent descent = new Descent(config, weights, penalties.user(), penalties.item(), userSquares, itemSquares);
+        Descent descent = new Descent(config, rows(), userSquares, itemSquares);
         BlockEpoch blocks = new BlockEpoch(config, grid, implicit() ? unseen() : null, descent, rate(epoch), epochSeed);
         double loss = 0;
         long samples = 0;
@@ -126,6 +127,18 @@ final class LfmRun implements TrainingRun {
             }
         }
         return loss / Math.max(1, samples);
+    }
+
+    private FactorRows rows() {
+        return new FactorRows(
+                weights.factors(),
+                (float) weights.mean(),
+                weights.userFactors(),
+                weights.itemFactors(),
+                weights.userBias(),
+                weights.itemBias(),
+                penalties.user(),
+                penalties.item());
     }
 
     private float rate(int epoch) {

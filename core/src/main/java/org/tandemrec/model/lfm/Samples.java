@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** The samples of a stretch of an epoch, in the order in which they are trained: a user, an item, and a label or another item. */
 final class Samples {
+    private final boolean pairwise;
     int[] user = new int[0];
     int[] item = new int[0];
     /** The label of each sample; not used by pairwise losses. */
@@ -13,50 +14,55 @@ final class Samples {
 
     int size;
 
-    void add(int u, int i, float label) {
-        require(size + 1, false);
-        user[size] = u;
-        item[size] = i;
-        y[size++] = label;
+    Samples(boolean pairwise) {
+        this.pairwise = pairwise;
     }
 
-    void addPair(int u, int i, int j) {
-        require(size + 1, true);
-        user[size] = u;
-        item[size] = i;
-        lower[size++] = j;
-    }
-
-    private void require(int count, boolean pairs) {
-        if (count > user.length) {
-            int room = Math.max(1024, 2 * user.length);
+    /** Makes room for {@code count} more. */
+    void require(int count) {
+        if (size + count > user.length) {
+            int room = Math.max(size + count, 2 * user.length);
             user = Arrays.copyOf(user, room);
             item = Arrays.copyOf(item, room);
-            y = pairs ? y : Arrays.copyOf(y, room);
-            lower = pairs ? Arrays.copyOf(lower, room) : lower;
+            y = pairwise ? y : Arrays.copyOf(y, room);
+            lower = pairwise ? Arrays.copyOf(lower, room) : lower;
         }
     }
 
-    /** Puts the samples from {@code from} on into a random order (Fisher and Yates). */
-    void shuffle(int from, Draws draws) {
-        boolean pairs = lower.length > 0;
-        for (int i = size - 1; i > from; i--) {
-            int j = from + draws.below(i - from + 1);
-            swap(user, i, j);
-            swap(item, i, j);
-            if (pairs) {
-                swap(lower, i, j);
+    /**
+     * Adds a sample at {@code slot}, whose sample moves to the end: one of the same user, or the end itself. A slot drawn from all
+     * of a user's samples so far and the end puts these into a random order (Fisher and Yates, inside out).
+     */
+    void add(int slot, int u, int i, float label) {
+        user[size] = u;
+        item[size] = item[slot];
+        item[slot] = i;
+        y[size++] = y[slot];
+        y[slot] = label;
+    }
+
+    /** Adds a pair of items at {@code slot}, as {@link #add} does. */
+    void addPair(int slot, int u, int i, int j) {
+        user[size] = u;
+        item[size] = item[slot];
+        item[slot] = i;
+        lower[size++] = lower[slot];
+        lower[slot] = j;
+    }
+
+    /** Puts all samples into a random order (Fisher and Yates). */
+    void shuffle(Draws draws) {
+        for (int i = size - 1; i > 0; i--) {
+            int j = draws.below(i + 1);
+            Draws.swap(user, i, j);
+            Draws.swap(item, i, j);
+            if (pairwise) {
+                Draws.swap(lower, i, j);
             } else {
                 float label = y[i];
                 y[i] = y[j];
                 y[j] = label;
             }
         }
-    }
-
-    private static void swap(int[] values, int i, int j) {
-        int swapped = values[i];
-        values[i] = values[j];
-        values[j] = swapped;
     }
 }
