@@ -46,7 +46,7 @@ class ModelOptionsTest {
 
     @Test
     void helpWithoutAModelSaysHowToSeeItsSettings() {
-        assertThat(help("")).contains("--model=KIND", "lfm, gru4rec, ra-lst", "shows the settings of that model");
+        assertThat(help("")).contains("--model=KIND", "lfm, als, gru4rec, ra-lst", "shows the settings of that model");
         assertThat(help("")).doesNotContain("--hidden-size", "Settings of");
     }
 

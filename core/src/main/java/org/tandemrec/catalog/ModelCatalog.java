@@ -12,6 +12,8 @@ import org.tandemrec.model.Trainer;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
 import org.tandemrec.model.gru4rec.Gru4RecModel;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
+import org.tandemrec.model.lfm.AlsConfig;
+import org.tandemrec.model.lfm.AlsTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
 import org.tandemrec.model.lfm.LfmModel;
 import org.tandemrec.model.lfm.LfmTrainer;
@@ -44,6 +46,12 @@ public final class ModelCatalog {
                         LfmModel.KIND,
                         presets(LfmConfig.DEFAULT, LfmConfig.PAPER, "explicit", LfmConfig.EXPLICIT),
                         (config, catalog) -> new LfmTrainer(config),
+                        (config, state, catalog) -> LfmModel.load(config, state)),
+                ModelKind.of(
+                        AlsTrainer.KIND,
+                        AlsConfig.DEFAULT,
+                        AlsConfig.DEFAULT,
+                        (config, catalog) -> new AlsTrainer(config),
                         (config, state, catalog) -> LfmModel.load(config, state)),
                 ModelKind.of(
                         Gru4RecModel.KIND,

@@ -71,6 +71,13 @@ final class Backends {
         };
     }
 
+    static SymmetricKernels symmetricKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarSymmetricKernels();
+            case VectorKernels vector -> new VectorSymmetricKernels();
+        };
+    }
+
     static Gemm gemm() {
         return gemm(System.getProperty("tandem.blas"));
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What people read in place of the names that records carry, and the order in which things are shown. */
 final class Names {
-    private static final List<String> MODELS = List.of("lfm", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
+    private static final List<String> MODELS = List.of("lfm", "als", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
     private static final List<String> METRICS =
             List.of("ndcg", "ndcg-per-target", "hr", "rmse", "rmse-raw", "rmse-rating");
 
@@ -14,6 +14,7 @@ final class Names {
     static String model(String name) {
         return switch (name) {
             case "lfm" -> "LFM";
+            case "als" -> "ALS";
             case "gru4rec" -> "GRU4Rec";
             case "ra-lst" -> "RA_LST";
             case "ra-lst-squared" -> "RA_LST squared";

@@ -1,134 +1,161 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Check;
+import org.tandemrec.base.Parallel;
 
 /**
- * Factors for someone never seen in training, from a few items.
+ * Factors for a user or an item from its interactions alone, with everything else of a model as it is: for someone never seen in
+ * training, or for a known one with new events, without training again.
  *
- * <p>They minimise the expected training loss (paper, eq 2) of these items with everything else fixed. Each item counts once,
- * however often it comes, with y = 1 and brings {@code negatives} draws with y = 0, whose expectation is an equal weight on every
- * trained item; the regularisation counts once per sample, as in training. That is a ridge regression of F unknowns, solved by
- * Cholesky. Where there is no item, or where ratings were learned and these items have none, the factors are the mean of all
- * trained users'.
+ * <p>They minimise what training minimises for such a row ({@link RowObjective}): of a model of {@link AlsTrainer} its very
+ * row solution, so a known user's whole history gives the factors of training again; of a model of {@link LfmTrainer} the expected loss of
+ * an epoch's samples. Each pair counts once, with its last rating. Without a pair the factors are the mean of all trained rows', with a
+ * bias of 0.
+ *
+ * <p>Results are F factors and, where the model learned biases, the row's bias after them. May be used by several threads.
  */
-final class FoldIn {
-    private final LfmConfig config;
+public final class FoldIn {
+    private static final float[] NO_RATINGS = {};
+
     private final LfmWeights weights;
-    /** The mean of the trained users' factors. */
-    private final double[] meanFactors;
-    /** The number of trained items, among which negatives are drawn. */
-    private final int trainedItems;
-    /** Σ Q_i Q_iᵀ over all items, F × F. */
-    private final double[] gram;
-    /** Σ −b_i Q_i over all items, F: what the draws with y = 0 pull towards. */
-    private final double[] negativePull;
+    private final RowObjective objective;
+    private @Nullable Side itemSide;
+    private @Nullable Side userSide;
 
-    FoldIn(LfmConfig config, LfmWeights weights) {
-        this.config = config;
+    /** What rows are solved against, and the mean of the rows that training solved against it. */
+    private record Side(FixedSide fixed, float[] meanOfOthers) {}
+
+    FoldIn(LfmWeights weights, RowObjective objective) {
         this.weights = weights;
+        this.objective = objective;
+    }
+
+    /**
+     * The factors of a user of these items.
+     *
+     * @throws IllegalArgumentException if an item is not the model's, or the model learned ratings
+     */
+    public float[] user(int[] items) {
+        requireNoRatings("item");
+        checkRows("item", items, weights.items());
+        return row(items(), Pairs.of(items, items.length, NO_RATINGS));
+    }
+
+    /**
+     * The factors of a user who gave these items these ratings.
+     *
+     * @throws IllegalArgumentException if an item is not the model's, their numbers differ, a rating is not finite, or the model
+     *     learned interactions
+     */
+    public float[] user(int[] items, float[] ratings) {
+        checkRatings("item", items, ratings);
+        checkRows("item", items, weights.items());
+        return row(items(), Pairs.of(items, items.length, ratings));
+    }
+
+    /**
+     * The factors of an item that these users interacted with. With sampled negatives it is taken to have as many of them a pair as a
+     * user has, drawn from all trained users alike.
+     *
+     * @throws IllegalArgumentException if a user is not the model's, or the model learned ratings
+     */
+    public float[] item(int[] users) {
+        requireNoRatings("user");
+        checkRows("user", users, weights.users());
+        return row(users(), Pairs.of(users, users.length, NO_RATINGS));
+    }
+
+    /**
+     * The factors of an item that these users gave these ratings.
+     *
+     * @throws IllegalArgumentException if a user is not the model's, their numbers differ, a rating is not finite, or the model
+     *     learned interactions
+     */
+    public float[] item(int[] users, float[] ratings) {
+        checkRatings("user", users, ratings);
+        checkRows("user", users, weights.users());
+        return row(users(), Pairs.of(users, users.length, ratings));
+    }
+
+    /**
+     * Writes the factors of a user with the first {@code count} items of a history to {@code factors} from {@code offset} on, and
+     * returns its bias, 0 where none are learned. Where ratings were learned, which a history has none of, it is as without a pair.
+     */
+    float user(int[] history, int count, float[] factors, int offset) {
         int F = weights.factors();
-        this.meanFactors = meanOfTrainedUsers(weights);
-        this.trainedItems = (int)
-                IntStream.range(0, weights.items()).filter(weights::itemTrained).count();
-        this.gram = new double[F * F];
-        this.negativePull = new double[F];
-        if (implicit()) {
-            for (int item = 0; item < weights.items(); item++) {
-                addOuter(gram, weights.itemFactors(), item * F, F);
-                addScaled(negativePull, -bias(item), weights.itemFactors(), item * F, F);
+        Pairs pairs = Pairs.of(history, objective.ratings() ? 0 : count, NO_RATINGS);
+        float[] solved = row(items(), pairs);
+        System.arraycopy(solved, 0, factors, offset, F);
+        return solved.length > F ? solved[F] : 0;
+    }
+
+    private float[] row(Side side, Pairs pairs) {
+        if (pairs.others().length == 0) {
+            return side.meanOfOthers().clone();
+        }
+        float[] solved = new float[side.fixed().size()];
+        new RowSolver(side.fixed(), objective).solve(pairs.others(), pairs.others().length, pairs.ratings(), solved, 0);
+        return solved;
+    }
+
+    private synchronized Side items() {
+        if (itemSide == null) {
+            float[] mean = weights.meanOfRows(weights.userFactors());
+            itemSide = new Side(FixedSide.items(weights, objective, Parallel.sequential()), mean);
+        }
+        return itemSide;
+    }
+
+    private synchronized Side users() {
+        if (userSide == null) {
+            float[] mean = weights.meanOfRows(weights.itemFactors());
+            userSide = new Side(FixedSide.users(weights, objective, Parallel.sequential()), mean);
+        }
+        return userSide;
+    }
+
+    private void requireNoRatings(String other) {
+        Check.argument(!objective.ratings(), "the model learned ratings; give the rating of every %s, too", other);
+    }
+
+    private void checkRatings(String other, int[] rows, float[] ratings) {
+        Check.argument(objective.ratings(), "the model learned interactions; leave the ratings out");
+        Check.argument(rows.length == ratings.length, "%d %ss have %d ratings", rows.length, other, ratings.length);
+        for (float rating : ratings) {
+            Check.argument(Float.isFinite(rating), "ratings must be finite, but one was %s", rating);
+        }
+    }
+
+    private static void checkRows(String name, int[] rows, int count) {
+        for (int row : rows) {
+            Check.argument(row >= 0 && row < count, "%ss are 0 … %d, but one was %d", name, count - 1, row);
+        }
+    }
+
+    /** The other rows of one row's pairs, ascending, each once with its last rating. */
+    private record Pairs(int[] others, float[] ratings) {
+        static Pairs of(int[] rows, int count, float[] ratings) {
+            long[] keys = new long[count];
+            for (int i = 0; i < count; i++) {
+                keys[i] = (long) rows[i] << Integer.SIZE | i;
             }
-        }
-    }
-
-    /** Writes the factors for a history of {@code count} items to {@code factors} from {@code offset} on. */
-    void solve(int[] history, int count, float[] factors, int offset) {
-        double[] solution = count == 0 || !implicit() ? meanFactors : ridge(history, count);
-        for (int f = 0; f < solution.length; f++) {
-            factors[offset + f] = (float) solution[f];
-        }
-    }
-
-    private double[] ridge(int[] history, int count) {
-        int F = weights.factors();
-        int[] items = Arrays.stream(history, 0, count).distinct().toArray();
-        double perItem = (double) config.sampling().negatives() * items.length / Math.max(1, trainedItems);
-        double[] A = new double[F * F];
-        double[] b = new double[F];
-        Arrays.setAll(A, i -> perItem * gram[i]);
-        Arrays.setAll(b, f -> perItem * negativePull[f]);
-        for (int item : items) {
-            addOuter(A, weights.itemFactors(), item * F, F);
-            addScaled(b, 1 - bias(item), weights.itemFactors(), item * F, F);
-        }
-        double samples = items.length * (1.0 + config.sampling().negatives());
-        for (int f = 0; f < F; f++) {
-            A[f * F + f] += Math.max(samples * config.penalty().regularization(), 1e-6);
-        }
-        return cholesky(A, b, F);
-    }
-
-    private boolean implicit() {
-        return config.feedback() == LfmConfig.Feedback.IMPLICIT;
-    }
-
-    private double bias(int item) {
-        return weights.biased() ? weights.itemBias()[item] : 0;
-    }
-
-    private static void addOuter(double[] sum, float[] rows, int offset, int F) {
-        for (int f = 0; f < F; f++) {
-            for (int g = 0; g < F; g++) {
-                sum[f * F + g] += (double) rows[offset + f] * rows[offset + g];
-            }
-        }
-    }
-
-    private static void addScaled(double[] sum, double scale, float[] rows, int offset, int F) {
-        for (int f = 0; f < F; f++) {
-            sum[f] += scale * rows[offset + f];
-        }
-    }
-
-    /** Solves A x = b for a symmetric positive definite A (F × F), which is overwritten. */
-    private static double[] cholesky(double[] A, double[] b, int F) {
-        for (int j = 0; j < F; j++) {
-            for (int i = j; i < F; i++) {
-                double sum = A[i * F + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= A[i * F + k] * A[j * F + k];
+            Arrays.sort(keys);
+            int[] others = new int[count];
+            float[] labels = new float[ratings.length > 0 ? count : 0];
+            int distinct = 0;
+            for (int i = 0; i < count; i++) {
+                int other = (int) (keys[i] >> Integer.SIZE);
+                if (i == count - 1 || other != (int) (keys[i + 1] >> Integer.SIZE)) {
+                    others[distinct] = other;
+                    if (labels.length > 0) {
+                        labels[distinct] = ratings[(int) keys[i]];
+                    }
+                    distinct++;
                 }
-                A[i * F + j] = i == j ? Math.sqrt(sum) : sum / A[j * F + j];
             }
+            return new Pairs(Arrays.copyOf(others, distinct), labels);
         }
-        double[] x = b.clone();
-        for (int i = 0; i < F; i++) {
-            for (int k = 0; k < i; k++) {
-                x[i] -= A[i * F + k] * x[k];
-            }
-            x[i] /= A[i * F + i];
-        }
-        for (int i = F - 1; i >= 0; i--) {
-            for (int k = i + 1; k < F; k++) {
-                x[i] -= A[k * F + i] * x[k];
-            }
-            x[i] /= A[i * F + i];
-        }
-        return x;
-    }
-
-    private static double[] meanOfTrainedUsers(LfmWeights weights) {
-        double[] mean = new double[weights.factors()];
-        int count = 0;
-        for (int user = 0; user < weights.users(); user++) {
-            if (weights.userTrained(user)) {
-                addScaled(mean, 1, weights.userFactors(), user * mean.length, mean.length);
-                count++;
-            }
-        }
-        for (int f = 0; f < mean.length; f++) {
-            mean[f] /= Math.max(1, count);
-        }
-        return mean;
     }
 }

@@ -7,26 +7,33 @@ import org.tandemrec.model.Session;
 
 /**
  * A trained latent factor model: the score of an item is P_uᵀQ_i (paper, eq 1), plus biases and mean where they were learned.
+ * {@link LfmTrainer} and {@link AlsTrainer} train it.
  *
  * <p>A known user's factors are those of training, whatever happens in a session. Someone never seen in training gets the factors
  * that minimise the training loss of the session's items ({@link FoldIn}), and with no item the mean of all trained users' factors.
  */
 public final class LfmModel implements Model, ItemVectors {
-    /** The kind's name. */
+    /** The name of the kind that {@link LfmTrainer} trains. */
     public static final String KIND = "lfm";
 
-    private final LfmConfig config;
+    private final String kind;
+    private final RowObjective objective;
     private final LfmWeights weights;
     private final FoldIn foldIn;
 
-    LfmModel(LfmConfig config, LfmWeights weights) {
-        this.config = config;
+    LfmModel(String kind, RowObjective objective, LfmWeights weights) {
+        this.kind = kind;
+        this.objective = objective;
         this.weights = weights;
-        this.foldIn = new FoldIn(config, weights);
+        this.foldIn = new FoldIn(weights, objective);
+    }
+
+    LfmModel(LfmConfig config, LfmWeights weights) {
+        this(KIND, RowObjective.of(config), weights);
     }
 
     /**
-     * Loads a model from its {@link #state}.
+     * Loads a model of {@link LfmTrainer} from its {@link #state}.
      *
      * @throws IllegalArgumentException if a tensor is missing or does not fit the config
      */
@@ -34,9 +41,23 @@ public final class LfmModel implements Model, ItemVectors {
         return new LfmModel(config, LfmWeights.of(config, state));
     }
 
+    /**
+     * Loads a model of {@link AlsTrainer} from its {@link #state}.
+     *
+     * @throws IllegalArgumentException if a tensor is missing or does not fit the config
+     */
+    public static LfmModel load(AlsConfig config, ModelState state) {
+        return new LfmModel(AlsTrainer.KIND, RowObjective.of(config), LfmWeights.of(config, state));
+    }
+
+    /** Factors for users and items that training did not see, or that have new events. */
+    public FoldIn foldIn() {
+        return foldIn;
+    }
+
     @Override
     public String kind() {
-        return KIND;
+        return kind;
     }
 
     @Override
@@ -51,7 +72,7 @@ public final class LfmModel implements Model, ItemVectors {
 
     @Override
     public boolean predictsRatings() {
-        return config.feedback() == LfmConfig.Feedback.EXPLICIT;
+        return objective.ratings();
     }
 
     @Override

@@ -61,12 +61,8 @@ final class LfmSession implements Session {
         }
         for (int row = 0; row < count; row++) {
             int lane = lanes[row];
-            if (user[lane] == Query.UNKNOWN_USER) {
-                foldIn.solve(history[lane], length[lane], factors, row * F);
-            } else {
-                System.arraycopy(weights.userFactors(), user[lane] * F, factors, row * F, F);
-            }
-            Arrays.fill(scores, row * N, (row + 1) * N, offset(user[lane]));
+            float bias = user(lane, row * F);
+            Arrays.fill(scores, row * N, (row + 1) * N, (float) weights.mean() + bias);
             if (weights.biased()) {
                 kernels.axpy(1, weights.itemBias(), 0, scores, row * N, N);
             }
@@ -74,9 +70,13 @@ final class LfmSession implements Session {
         gemm.multiply(false, true, count, N, F, 1, factors, 0, F, weights.itemFactors(), 0, F, 1, scores, 0, N);
     }
 
-    /** The part of a score that is the same for every item. */
-    private float offset(int user) {
-        boolean biased = weights.biased() && user != Query.UNKNOWN_USER;
-        return (float) weights.mean() + (biased ? weights.userBias()[user] : 0);
+    /** Writes the factors of a lane's user to {@link #factors} from {@code offset} on and returns its bias. */
+    private float user(int lane, int offset) {
+        int known = user[lane];
+        if (known == Query.UNKNOWN_USER) {
+            return foldIn.user(history[lane], length[lane], factors, offset);
+        }
+        System.arraycopy(weights.userFactors(), known * weights.factors(), factors, offset, weights.factors());
+        return weights.biased() ? weights.userBias()[known] : 0;
     }
 }

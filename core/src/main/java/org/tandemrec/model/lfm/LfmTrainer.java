@@ -8,8 +8,6 @@ import org.tandemrec.model.TrainingRun;
 
 /** Trains the latent factor model by stochastic gradient descent (paper, eqs 1–4). */
 public record LfmTrainer(LfmConfig config) implements Trainer {
-    private static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
-
     @Override
     public String kind() {
         return LfmModel.KIND;
@@ -21,14 +19,7 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
         Check.argument(
                 config.feedback() == LfmConfig.Feedback.IMPLICIT || training.hasRatings(),
                 "lfm learns ratings (feedback explicit), but the data has none; use feedback implicit");
-        long floats = (long) Math.max(training.userCount(), training.itemCount()) * config.factors();
-        Check.argument(
-                floats <= MAX_FLOATS,
-                "%d factors of %d users and %d items do not fit an array of %d; lower factors",
-                config.factors(),
-                training.userCount(),
-                training.itemCount(),
-                MAX_FLOATS);
+        LfmWeights.checkSize(training.userCount(), training.itemCount(), config.factors());
         return new LfmRun(config, training, context.seed().child(kind()), context.parallel());
     }
 }

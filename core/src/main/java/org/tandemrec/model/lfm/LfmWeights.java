@@ -2,6 +2,7 @@ package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 import org.tandemrec.model.ModelState;
 
@@ -14,19 +15,54 @@ import org.tandemrec.model.ModelState;
  * @param itemFactors Q, items × F
  * @param userBias by user; empty without biases
  * @param itemBias by item; empty without biases
+ * @param negativeWeight how often an item is drawn as a negative, by item, to any scale; empty where all trained items are alike
  */
 record LfmWeights(
-        int factors, double mean, float[] userFactors, float[] itemFactors, float[] userBias, float[] itemBias) {
+        int factors,
+        double mean,
+        float[] userFactors,
+        float[] itemFactors,
+        float[] userBias,
+        float[] itemBias,
+        float[] negativeWeight) {
+    private static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
+    private static final float[] NONE = {};
+
+    /** Refuses what does not fit arrays. */
+    static void checkSize(int users, int items, int factors) {
+        Check.argument(
+                (long) Math.max(users, items) * factors <= MAX_FLOATS,
+                "%d factors of %d users and %d items do not fit an array of %d; lower factors",
+                factors,
+                users,
+                items,
+                MAX_FLOATS);
+    }
 
     static LfmWeights initial(LfmConfig config, double mean, int users, int items, Seed seed) {
-        int factors = config.factors();
+        return initial(config.factors(), config.initStd(), config.terms().biases(), mean, users, items, seed);
+    }
+
+    static LfmWeights initial(AlsConfig config, int users, int items, Seed seed) {
+        float std = config.initStd() / (float) Math.sqrt(config.factors());
+        return initial(config.factors(), std, false, 0, users, items, seed);
+    }
+
+    private static LfmWeights initial(
+            int factors, float std, boolean biases, double mean, int users, int items, Seed seed) {
         return new LfmWeights(
                 factors,
                 mean,
-                gaussian(users * factors, config.initStd(), seed.child("users")),
-                gaussian(items * factors, config.initStd(), seed.child("items")),
-                new float[config.terms().biases() ? users : 0],
-                new float[config.terms().biases() ? items : 0]);
+                gaussian(users * factors, std, seed.child("users")),
+                gaussian(items * factors, std, seed.child("items")),
+                new float[biases ? users : 0],
+                new float[biases ? items : 0],
+                NONE);
+    }
+
+    /** The same with another weight of items as negatives. */
+    LfmWeights withNegativeWeight(float[] weight) {
+        return new LfmWeights(factors, mean, userFactors, itemFactors, userBias, itemBias, weight);
     }
 
     private static float[] gaussian(int length, float std, Seed seed) {
@@ -81,21 +117,55 @@ record LfmWeights(
 
     LfmWeights copy() {
         return new LfmWeights(
-                factors, mean, userFactors.clone(), itemFactors.clone(), userBias.clone(), itemBias.clone());
+                factors,
+                mean,
+                userFactors.clone(),
+                itemFactors.clone(),
+                userBias.clone(),
+                itemBias.clone(),
+                negativeWeight); // never written
+    }
+
+    /** The mean of the rows of factors that are not all 0, then a bias of 0 where biases are learned. */
+    float[] meanOfRows(float[] rows) {
+        double[] sums = new double[factors];
+        int count = 0;
+        for (int row = 0; row < rows.length / factors; row++) {
+            if (nonZero(rows, row * factors, factors)) {
+                count++;
+                for (int f = 0; f < factors; f++) {
+                    sums[f] += rows[row * factors + f];
+                }
+            }
+        }
+        float[] mean = new float[factors + (biased() ? 1 : 0)];
+        for (int f = 0; f < factors; f++) {
+            mean[f] = (float) (sums[f] / Math.max(1, count));
+        }
+        return mean;
     }
 
     ModelState state() {
-        return new ModelState()
+        ModelState state = new ModelState()
                 .put("mean", new double[] {mean})
                 .put("userFactors", userFactors, users(), factors)
                 .put("itemFactors", itemFactors, items(), factors)
                 .put("userBias", userBias)
                 .put("itemBias", itemBias);
+        return negativeWeight.length > 0 ? state.put("negativeWeight", negativeWeight) : state;
     }
 
     /** The weights of a {@link #state}, whose arrays are not copied; a shape that does not fit the config is an error. */
     static LfmWeights of(LfmConfig config, ModelState state) {
-        int factors = config.factors();
+        return of(config.factors(), config.terms().biases(), config.sampling().negativesAlpha() > 0, state);
+    }
+
+    /** As for the other config. */
+    static LfmWeights of(AlsConfig config, ModelState state) {
+        return of(config.factors(), false, false, state);
+    }
+
+    private static LfmWeights of(int factors, boolean biases, boolean weighted, ModelState state) {
         int users = state.floats("userFactors").length / factors;
         int items = state.floats("itemFactors").length / factors;
         return new LfmWeights(
@@ -103,7 +173,8 @@ record LfmWeights(
                 state.doubles("mean", 1)[0],
                 state.floats("userFactors", users, factors),
                 state.floats("itemFactors", items, factors),
-                state.floats("userBias", config.terms().biases() ? users : 0),
-                state.floats("itemBias", config.terms().biases() ? items : 0));
+                state.floats("userBias", biases ? users : 0),
+                state.floats("itemBias", biases ? items : 0),
+                weighted ? state.floats("negativeWeight", items) : NONE);
     }
 }

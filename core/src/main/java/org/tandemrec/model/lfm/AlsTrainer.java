@@ -1,0 +1,28 @@
+package org.tandemrec.model.lfm;
+
+import org.tandemrec.base.Check;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.model.Trainer;
+import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.TrainingRun;
+
+/**
+ * Trains the latent factor model on interactions by alternating least squares (Hu, Koren and Volinsky, ICDM 2008) with the objective
+ * of Rendle, Krichene, Zhang and Koren (<em>Revisiting the Performance of iALS on Item Recommendation Benchmarks</em>, RecSys 2022).
+ */
+public record AlsTrainer(AlsConfig config) implements Trainer {
+    /** The kind's name. */
+    public static final String KIND = "als";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public TrainingRun start(Interactions training, TrainingContext context) {
+        Check.argument(training.size() > 0, "%s needs at least one training interaction", kind());
+        LfmWeights.checkSize(training.userCount(), training.itemCount(), config.factors());
+        return new AlsRun(config, training, context.seed().child(kind()), context.parallel());
+    }
+}

@@ -1,0 +1,101 @@
+package org.tandemrec.model.lfm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.data.Interactions;
+
+class PairRowsTest {
+    /** Random pairs, some several times, as sorted sets and as interactions. */
+    private static Interactions random(int users, int items, List<TreeSet<Integer>> byUser) {
+        SplittableRandom random = new SplittableRandom(users);
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int user = 0; user < users; user++) {
+            byUser.add(new TreeSet<>());
+        }
+        for (int i = 0; i < 3000; i++) {
+            int user = random.nextInt(users);
+            int item = items - 1 - random.nextInt(1 + random.nextInt(items));
+            byUser.get(user).add(item);
+            rows.addUntimed(user, item);
+        }
+        return rows.build(users, items);
+    }
+
+    private static int[] columns(PairRows pairs, int row) {
+        int[] columns = new int[pairs.count(row)];
+        pairs.copy(row, columns);
+        return columns;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50,40", "1,5", "2500,40", "20,70000", "70000,20"})
+    void holdsEveryPairOnceBothWays(int users, int items) {
+        List<TreeSet<Integer>> byUser = new ArrayList<>();
+        Interactions data = random(users, items, byUser);
+        PairRows pairs = PairRows.byUser(data, Parallel.sequential());
+        PairRows back = pairs.transposed(items);
+        List<TreeSet<Integer>> byItem = new ArrayList<>();
+        for (int item = 0; item < items; item++) {
+            byItem.add(new TreeSet<>());
+        }
+        int size = 0;
+        for (int user = 0; user < users; user++) {
+            int[] expected =
+                    byUser.get(user).stream().mapToInt(Integer::intValue).toArray();
+            assertThat(columns(pairs, user)).isEqualTo(expected);
+            size += expected.length;
+            for (int item : expected) {
+                byItem.get(item).add(user);
+            }
+        }
+        for (int item = 0; item < items; item++) {
+            assertThat(columns(back, item))
+                    .isEqualTo(byItem.get(item).stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray());
+        }
+        assertThat(pairs.size()).isEqualTo(size);
+        assertThat(back.size()).isEqualTo(size);
+        assertThat(pairs.rows()).isEqualTo(users);
+        assertThat(back.rows()).isEqualTo(items);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50,40,1", "2500,40,64", "20,70000,1000000"})
+    void aScheduleHasEveryRowWithPairsOnceHeavyOnesFirst(int users, int items, int pairsPerRow) {
+        PairRows pairs = PairRows.byUser(random(users, items, new ArrayList<>()), Parallel.sequential());
+        RowSchedule schedule = new RowSchedule(pairs, pairsPerRow);
+        int rows = schedule.start(schedule.chunks());
+        int[] order = new int[rows];
+        for (int chunk = 0; chunk < schedule.chunks(); chunk++) {
+            long work = 0;
+            for (int place = schedule.start(chunk); place < schedule.start(chunk + 1); place++) {
+                assertThat(work).as("a chunk that has enough ends").isLessThan(8192);
+                work += pairs.count(schedule.row(place)) + pairsPerRow;
+                order[place] = schedule.row(place);
+            }
+            assertThat(work >= 8192 || chunk == schedule.chunks() - 1).isTrue();
+        }
+        for (int place = 1; place < rows; place++) {
+            assertThat(pairs.count(order[place])).isLessThanOrEqualTo(pairs.count(order[place - 1]));
+        }
+        Arrays.sort(order);
+        int[] expected = new int[rows];
+        int filled = 0;
+        for (int user = 0; user < users; user++) {
+            if (pairs.count(user) > 0) {
+                expected[filled++] = user;
+            }
+        }
+        assertThat(filled).isEqualTo(rows);
+        assertThat(order).isEqualTo(expected);
+    }
+}
