@@ -75,6 +75,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Cut-offs of the ranking metrics, such as 10,20. Default: ${DEFAULT-VALUE}.")
     private List<Integer> cutoffs = List.of();
 
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "Rank the targets of N users, drawn by --seed. Default: those of all users.")
+    private @Nullable Integer users;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Also write DIR/results.json.")
     private @Nullable Path out;
 
@@ -94,9 +100,10 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainedOn.requireUnseen(read.manifest(), cut);
         Check.argument(cut.targetCount() > 0, "--split %s leaves no interaction to test on", rule);
         List<Contender> contenders = Contender.allOf(read.model());
+        Evaluator evaluator = new Evaluator(cut, protocol);
         Evaluation evaluation;
         try (Parallel parallel = compute.parallel()) {
-            evaluation = new Evaluator(cut, protocol).evaluate(contenders, parallel, common.progress());
+            evaluation = evaluator.evaluate(contenders, parallel, common.progress());
         }
         String kind = read.manifest().kind();
         List<ResultRecord> records = evaluation.records(
@@ -112,7 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 List.of(),
                 List.of(),
                 List.of(),
-                notes(cut, evaluation, contenders));
+                notes(cut, evaluator, evaluation, contenders));
         tell(report);
         return 0;
     }
@@ -132,8 +139,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Protocol protocol() {
+        int limit = users == null ? Protocol.ALL_USERS : users;
+        if (limit < 1) {
+            throw common.wrongUsage("--users must be at least 1, but was " + limit);
+        }
         try {
-            return new Protocol(candidates, cutoffs, new Seed(compute.seed()));
+            return new Protocol(candidates, cutoffs, limit, new Seed(compute.seed()));
         } catch (IllegalArgumentException e) {
             throw common.wrongUsage("-k: " + e.getMessage());
         }
@@ -154,8 +165,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 + SplitRule.PAPER);
     }
 
-    private static List<String> notes(Split cut, Evaluation evaluation, List<Contender> contenders) {
+    private static List<String> notes(
+            Split cut, Evaluator evaluator, Evaluation evaluation, List<Contender> contenders) {
         List<String> notes = new ArrayList<>();
+        evaluator.sample().ifPresent(notes::add);
         if (cut.usersWithoutTarget() > 0) {
             notes.add(String.format(
                     Locale.ROOT,
@@ -168,7 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "for %,d of %,d targets fewer items are unseen than were to be sampled; they are ranked among all of these",
                     evaluation.shortLists(),
-                    cut.targetCount()));
+                    evaluator.evaluated().targetCount()));
         }
         boolean errors =
                 evaluation.figures().stream().anyMatch(figure -> figure.metric().equals("rmse-raw"));

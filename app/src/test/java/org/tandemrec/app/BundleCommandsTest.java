@@ -103,6 +103,18 @@ class BundleCommandsTest {
     }
 
     @Test
+    void evaluatesSomeUsersAndSaysSo() {
+        Outcome some = Outcome.ofLine(evaluate("lfm") + " --users 7").succeeded();
+        assertThat(some.out()).contains("note: 7 of 40 users with test targets count, drawn by seed 42");
+        JsonNode records = Outcome.ofLine(evaluate("lfm") + " --users 7 --json").json();
+        assertThat(records.get(0).get("metric").stringValue()).isEqualTo("ndcg");
+        assertThat(records.get(0).get("n").intValue()).isEqualTo(7);
+        assertThat(Outcome.ofLine(evaluate("lfm") + " --users 40").succeeded().out())
+                .isEqualTo(Outcome.ofLine(evaluate("lfm")).succeeded().out())
+                .doesNotContain("drawn by");
+    }
+
+    @Test
     void evaluatesPredictedRatings() {
         Path out = folder.resolve("explicit");
         Outcome.ofLine("train --model lfm --preset explicit --factors 4 --epochs 3 --data " + data
@@ -146,6 +158,7 @@ class BundleCommandsTest {
                 "--split none|--split must be a rule, because what it cuts off is tested, but was none",
                 "-k 0|-k: a cut-off must be at least 1, but was 0",
                 "-k ten|is not an int",
+                "--users 0|--users must be at least 1, but was 0",
             })
     void wrongOptionsOfEvaluateAreWrongUsage(String options, String message) {
         Outcome outcome = Outcome.ofLine("evaluate --bundle " + bundle("lfm") + " --data " + data + " " + options);

@@ -2,6 +2,8 @@ package org.tandemrec.eval;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
@@ -22,9 +24,10 @@ public final class Evaluator {
     private final Split split;
     private final Candidates candidates;
     private final Protocol protocol;
+    private final int usersWithTarget;
 
     /**
-     * An evaluator of the split's test targets.
+     * An evaluator of the split's test targets: of all users, or of as many as the protocol says.
      *
      * @throws IllegalArgumentException if there are none
      */
@@ -34,9 +37,27 @@ public final class Evaluator {
                 "%s leaves no test target in %d interactions, so there is nothing to evaluate; choose another split",
                 split.rule(),
                 split.all().size());
-        this.split = split;
+        this.split = split.sampleUsers(protocol.users(), protocol.seed().child("users"));
+        this.usersWithTarget = split.usersWithTarget();
         this.candidates = Candidates.of(split.train());
         this.protocol = protocol;
+    }
+
+    /** What is evaluated: the split with the targets of the drawn users alone. */
+    public Split evaluated() {
+        return split;
+    }
+
+    /** Whose targets are ranked, for people; empty where those of all users are. */
+    public Optional<String> sample() {
+        return protocol.users() >= usersWithTarget
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d users with test targets count, drawn by seed %d",
+                        protocol.users(),
+                        usersWithTarget,
+                        protocol.seed().value()));
     }
 
     /** Evaluates contenders on all processors without telling anybody. */

@@ -1,9 +1,6 @@
 package org.tandemrec.eval;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -59,35 +56,13 @@ public record RankingValidator(
     @Override
     public double score(Model model, Split split) {
         Protocol protocol = new Protocol(List.of(candidates), List.of(measured.k()), seed);
-        return new Evaluator(restricted(split), protocol)
+        return new Evaluator(split.sampleUsers(maxUsers, seed.child("validation")), protocol)
                 .evaluate(List.of(Contender.of(model)), parallel, progress)
                 .value(candidates.toString(), model.kind(), measured.name(), measured.k());
     }
 
     /** The number of users whose targets are ranked. */
     public int users(Split split) {
-        return (int) Math.min(maxUsers, withTargets(split).count());
-    }
-
-    private static IntStream withTargets(Split split) {
-        return IntStream.range(0, split.all().userCount()).filter(user -> split.targetCount(user) > 0);
-    }
-
-    /** The split with the targets of the drawn users alone; the training part, and so what is a candidate, stays as it is. */
-    private Split restricted(Split split) {
-        int[] users = withTargets(split).toArray();
-        if (users.length <= maxUsers) {
-            return split;
-        }
-        SplittableRandom random = seed.child("validation").random();
-        int[] ends = new int[split.all().userCount()];
-        Arrays.setAll(ends, split.train()::end);
-        for (int i = 0; i < maxUsers; i++) { // Fisher and Yates, the first maxUsers places alone
-            int j = i + random.nextInt(users.length - i);
-            int drawn = users[j];
-            users[j] = users[i];
-            ends[drawn] = split.all().end(drawn);
-        }
-        return new Split(split.all().prefix(ends), split.train(), split.rule());
+        return Math.min(maxUsers, split.usersWithTarget());
     }
 }

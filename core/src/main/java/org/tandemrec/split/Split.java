@@ -1,5 +1,8 @@
 package org.tandemrec.split;
 
+import java.util.SplittableRandom;
+import org.tandemrec.base.Check;
+import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 
 /**
@@ -21,6 +24,15 @@ public record Split(Interactions all, Interactions train, SplitRule rule) {
         return all.size() - train.size();
     }
 
+    /** The number of users who have a target. */
+    public int usersWithTarget() {
+        int users = 0;
+        for (int user = 0; user < all.userCount(); user++) {
+            users += targetCount(user) > 0 ? 1 : 0;
+        }
+        return users;
+    }
+
     /** The number of users who have interactions but no target. */
     public int usersWithoutTarget() {
         int users = 0;
@@ -35,5 +47,39 @@ public record Split(Interactions all, Interactions train, SplitRule rule) {
     /** Returns the training part cut once more by the same rule: its targets are the validation part. */
     public Split validation() {
         return rule.apply(train);
+    }
+
+    /**
+     * Returns the same split with the targets of some users alone, drawn without replacement from those with targets; all of them
+     * where fewer have any. The training part, and so what is a candidate, stays as it is; the other users' rows end with it. Rows
+     * keep their numbers, so a drawn user's figures are those of an evaluation of everybody.
+     *
+     * <p>Of one seed, a smaller sample is a part of a larger one.
+     *
+     * @param users the number of users, at least 1
+     * @param seed draws them
+     */
+    public Split sampleUsers(int users, Seed seed) {
+        Check.argument(users >= 1, "a sample needs at least 1 user, but was to have %d", users);
+        int[] drawable = new int[usersWithTarget()];
+        if (drawable.length <= users) {
+            return this;
+        }
+        int[] ends = new int[all.userCount()];
+        int count = 0;
+        for (int user = 0; user < ends.length; user++) {
+            ends[user] = train.end(user);
+            if (targetCount(user) > 0) {
+                drawable[count++] = user;
+            }
+        }
+        SplittableRandom random = seed.random();
+        for (int i = 0; i < users; i++) { // Fisher and Yates, the first places alone
+            int j = i + random.nextInt(drawable.length - i);
+            int drawn = drawable[j];
+            drawable[j] = drawable[i];
+            ends[drawn] = all.end(drawn);
+        }
+        return new Split(all.prefix(ends), train, rule);
     }
 }

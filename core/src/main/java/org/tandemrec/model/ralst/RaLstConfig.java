@@ -25,7 +25,11 @@ public record RaLstConfig(
         boolean refit,
 
         @Description("sampled negatives of each held-out target")
-        int negatives) {
+        int negatives,
+
+        @Description(
+                "theta and the calibrations are fitted on the held-out targets of so many users, drawn by the seed; 0 for all")
+        int heldOutUsers) {
     /** A {@link Mapping}, or the one that wins on held-out data. */
     public enum MappingChoice {
         /** The best on held-out data, by the one-standard-error rule. */
@@ -67,7 +71,8 @@ public record RaLstConfig(
                 ObjectiveChoice.AUTO,
                 0.01f,
                 true,
-                100);
+                100,
+                0);
     }
 
     /** Checks every value. */
@@ -77,5 +82,6 @@ public record RaLstConfig(
                 "learningRate must be positive, but was %s",
                 learningRate);
         Check.argument(negatives >= 1, "negatives must be at least 1, but was %d", negatives);
+        Check.argument(heldOutUsers >= 0, "heldOutUsers must be positive, or 0 for all, but was %d", heldOutUsers);
     }
 }

@@ -54,7 +54,9 @@ final class RaLstRun implements TrainingRun {
     RaLstRun(RaLstTrainer trainer, Interactions training, Split heldOut, TrainingContext context) {
         this.config = trainer.config();
         this.context = context;
-        this.heldOut = heldOut;
+        this.heldOut = config.heldOutUsers() == 0
+                ? heldOut
+                : heldOut.sampleUsers(config.heldOutUsers(), context.seed().child("held-out-users"));
         this.heldOutCandidates = Candidates.of(heldOut.train());
         boolean sameKind = trainer.longTerm().kind().equals(trainer.shortTerm().kind());
         TrainingContext shortTermContext =

@@ -16,6 +16,7 @@ import org.tandemrec.data.Interactions;
 import org.tandemrec.model.FixedScores;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
+import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.gru4rec.Configs;
@@ -44,7 +45,7 @@ class RaLstTrainerTest {
 
     private static RaLstConfig config(MappingChoice mapping, ObjectiveChoice objective, float rate, boolean refit) {
         RaLstConfig base = RaLstConfig.DEFAULT;
-        return new RaLstConfig(base.longTerm(), base.shortTerm(), mapping, objective, rate, refit, 20);
+        return new RaLstConfig(base.longTerm(), base.shortTerm(), mapping, objective, rate, refit, 20, 0);
     }
 
     private static TrainingContext context() {
@@ -142,6 +143,47 @@ class RaLstTrainerTest {
         assertThat(train(real(refit), first.train()).tensors())
                 .usingRecursiveComparison()
                 .isEqualTo(train(real(refit), second.train()).tensors());
+    }
+
+    private static RaLstConfig heldOut(int users) {
+        RaLstConfig base = RaLstConfig.DEFAULT;
+        return new RaLstConfig(
+                base.longTerm(),
+                base.shortTerm(),
+                MappingChoice.LOGIT,
+                ObjectiveChoice.LOG_LOSS,
+                0.1f,
+                false,
+                20,
+                users);
+    }
+
+    @Test
+    void thetaIsFittedOnTheHeldOutUsersAlone() {
+        List<Integer> advanced = new ArrayList<>();
+        ProgressListener counting = (what, total, unit) -> {
+            advanced.add((int) total);
+            return ProgressListener.NONE.start(what, total, unit);
+        };
+        double[] theta = new double[3];
+        int[] users = {0, 50, 200};
+        for (int i = 0; i < users.length; i++) {
+            TrainingContext context = context().withProgress(counting);
+            RaLstModel model =
+                    (RaLstModel) new RaLstTrainer(heldOut(users[i]), NOISE, SIGNAL).train(cycle(200, 20), context);
+            theta[i] = model.weights().theta();
+        }
+        assertThat(theta[2]).as("all that there are").isEqualTo(theta[0]);
+        assertThat(theta[1]).isBetween(0.85, 1.15).isNotEqualTo(theta[0]);
+        int perUser = 2; // targets of the last tenth of 20
+        assertThat(advanced.get(0) - advanced.get(1)).isEqualTo((200 - 50) * perUser);
+    }
+
+    @Test
+    void heldOutUsersAreNotNegative() {
+        assertThatThrownBy(() -> heldOut(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("heldOutUsers must be positive, or 0 for all, but was -1");
     }
 
     @Test
