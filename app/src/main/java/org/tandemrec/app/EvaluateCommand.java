@@ -97,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
         SplitRule rule = rule(read.manifest());
         Dataset dataset = data.read(common).dataset();
         Split cut = rule.apply(dataset.interactions());
-        TrainedOn.requireUnseen(read.manifest(), cut);
+        TrainedOn.requireUnseen(read.manifest(), dataset.interactions(), cut);
         Check.argument(cut.targetCount() > 0, "--split %s leaves no interaction to test on", rule);
         List<Contender> contenders = Contender.allOf(read.model());
         Evaluator evaluator = new Evaluator(cut, protocol);

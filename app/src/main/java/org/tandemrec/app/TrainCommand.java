@@ -64,8 +64,8 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = Manifest.NO_SPLIT,
             converter = SplitChoice.Converter.class,
             description = {
-                "Keep test interactions back, for tandem evaluate: user-tail(0.1), leave-last-out, global-tail(0.1) "
-                        + "or global-time(2001-01-01T00:00:00Z). Default: none, train on everything."
+                "Keep test interactions back, for tandem evaluate: user-tail(0.1), leave-last-out, global-tail(0.1), "
+                        + "global-time(2001-01-01T00:00:00Z) or random(0.1). Default: none, train on everything."
             })
     private SplitChoice split = SplitChoice.NONE;
 

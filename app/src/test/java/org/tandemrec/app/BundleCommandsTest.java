@@ -114,11 +114,12 @@ class BundleCommandsTest {
                 .doesNotContain("drawn by");
     }
 
-    @Test
-    void evaluatesPredictedRatings() {
-        Path out = folder.resolve("explicit");
-        Outcome.ofLine("train --model lfm --preset explicit --factors 4 --epochs 3 --data " + data
-                        + " --split leave-last-out --out " + out)
+    @ParameterizedTest
+    @ValueSource(strings = {"leave-last-out", "random(0.1)"})
+    void evaluatesPredictedRatings(String split) {
+        Path out = folder.resolve("explicit-" + split);
+        Outcome.ofLine("train --model lfm --preset explicit --factors 4 --epochs 3 --data " + data + " --split " + split
+                        + " --out " + out)
                 .succeeded();
         Outcome outcome = Outcome.ofLine("evaluate --bundle " + out + " --data " + data + " --candidates full-unseen")
                 .succeeded();

@@ -12,11 +12,11 @@ public final class TrainedOn {
      * Makes sure that a model saw none of a split's targets.
      *
      * @param manifest of the model's bundle
-     * @param split the split that it is to be evaluated on
+     * @param all the data
+     * @param split the split of it that the model is to be evaluated on
      * @throws BundleException if it saw targets, or if the data is not what it was trained on, so that nobody can tell
      */
-    public static void requireUnseen(Manifest manifest, Split split) {
-        Interactions all = split.all();
+    public static void requireUnseen(Manifest manifest, Interactions all, Split split) {
         Manifest.Data data = manifest.data();
         String checksum = Manifest.Data.checksumOf(all);
         if (!checksum.equals(data.checksum())) {
@@ -26,13 +26,8 @@ public final class TrainedOn {
                             + "or train on this data with --split %s",
                     data.name(), data.interactions(), data.checksum(), all.size(), checksum, split.rule()));
         }
-        Interactions seen = seen(manifest, split);
-        int users = 0;
-        for (int user = 0; user < all.userCount(); user++) {
-            if (seen.end(user) > split.train().end(user)) {
-                users++;
-            }
-        }
+        Interactions seen = seen(manifest, all, split);
+        int users = usersSeen(manifest, seen, split);
         if (users > 0) {
             String trainedOn = manifest.training().split().equals(Manifest.NO_SPLIT)
                     ? "everything"
@@ -44,13 +39,37 @@ public final class TrainedOn {
         }
     }
 
-    private static Interactions seen(Manifest manifest, Split split) {
+    /** The number of users of whom some target is among the rows that the model saw. */
+    private static int usersSeen(Manifest manifest, Interactions seen, Split split) {
+        String trained = manifest.training().split();
+        String evaluated = split.rule().toString();
+        if (trained.equals(evaluated)) {
+            return 0;
+        }
+        if (trained.equals(Manifest.NO_SPLIT)) {
+            return split.usersWithTarget();
+        }
+        if (split.rule() instanceof SplitRule.Random || SplitRule.parse(trained) instanceof SplitRule.Random) {
+            throw new BundleException(String.format(
+                    "cannot tell which test interactions of %s the model has seen: it was trained on the training part of %s, "
+                            + "and a random split numbers rows anew; train with --split %s",
+                    evaluated, trained, evaluated));
+        }
+        int users = 0;
+        for (int user = 0; user < seen.userCount(); user++) {
+            users += seen.end(user) > split.train().end(user) ? 1 : 0;
+        }
+        return users;
+    }
+
+    private static Interactions seen(Manifest manifest, Interactions all, Split split) {
         String rule = manifest.training().split();
         Interactions seen;
         try {
-            seen = rule.equals(Manifest.NO_SPLIT)
-                    ? split.all()
-                    : SplitRule.parse(rule).apply(split.all()).train();
+            SplitRule cut = rule.equals(Manifest.NO_SPLIT) ? null : SplitRule.parse(rule);
+            seen = cut == null
+                    ? all
+                    : cut.equals(split.rule()) ? split.train() : cut.apply(all).train();
         } catch (IllegalArgumentException e) {
             throw new BundleException(
                     "cannot tell what the model has seen: its manifest names the split \"" + rule

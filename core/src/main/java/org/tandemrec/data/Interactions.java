@@ -1,5 +1,6 @@
 package org.tandemrec.data;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
@@ -125,6 +126,28 @@ public final class Interactions {
                     end[user]);
         }
         return new Interactions(itemCount, items, ratings, times, tieRule, start, ends.clone());
+    }
+
+    /**
+     * Returns a copy in which some rows of each user come behind the user's others, both in their order: what a split needs whose
+     * targets are no suffix. Rows have new numbers; {@link #prefix} makes the part before them.
+     *
+     * @param last the rows that come last, by their numbers here
+     */
+    public Interactions withLast(BitSet last) {
+        int[] starts = new int[end.length];
+        int[] ends = new int[end.length];
+        int rows = 0;
+        for (int user = 0; user < end.length; user++) {
+            starts[user] = rows;
+            rows += count(user);
+            ends[user] = rows;
+        }
+        ItemColumn movedItems = new ItemColumn(size, items.areNarrow());
+        RatingColumn movedRatings = ratings == null ? null : new RatingColumn(size, ratings.areHalves());
+        TimeColumn movedTimes = times == null ? null : new TimeColumn(size, times.unit());
+        new MovedRows(this, movedItems, movedRatings, movedTimes).copy(last, starts);
+        return new Interactions(itemCount, movedItems, movedRatings, movedTimes, tieRule, starts, ends);
     }
 
     /** The number of interactions of every item, by item. */

@@ -18,6 +18,11 @@ final class ItemColumn {
         return item >>> Character.SIZE == 0;
     }
 
+    /** Whether the column takes two bytes a row. */
+    boolean areNarrow() {
+        return narrow != null;
+    }
+
     int get(int row) {
         return narrow != null ? narrow[row] : wide[row];
     }

@@ -108,6 +108,11 @@ sealed interface Ranking {
             return count;
         }
 
+        /** Whether the target has fewer negatives than were asked for. */
+        boolean isShort() {
+            return count < sampled.size();
+        }
+
         /** A negative of the target. */
         int negative(int index) {
             return negatives[index];

@@ -2,12 +2,18 @@ package org.tandemrec.eval;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tandemrec.base.Check;
 import org.tandemrec.model.Calibration;
+import org.tandemrec.model.Model;
 import org.tandemrec.model.Replay;
+import org.tandemrec.model.Session;
 import org.tandemrec.split.Candidates;
 import org.tandemrec.split.Split;
 
-/** The rank of every target by every contender and rule, and the squared errors over sampled lists; blocks write disjoint slots. */
+/**
+ * Ranks every target by every contender and rule, and sums up by user. Blocks of a replay write the sums of users of their own; a user
+ * without a target has none.
+ */
 final class Ranks {
     /** The rank of a target that no model could have found. */
     static final int MISS = Integer.MAX_VALUE;
@@ -19,17 +25,17 @@ final class Ranks {
     private final Candidates candidates;
     private final Protocol protocol;
     private final List<Contender> contenders;
-    /** Targets of user {@code u} have the slots {@code slotStart[u] … slotStart[u + 1] - 1}. */
-    private final int[] slotStart;
-    /** rank[rule][contender][slot]. */
-    private final int[][][] rank;
-    /** Sums of squared errors over the list of a slot, calibrated and raw, [rule][contender][slot]. */
-    private final double[][][] squaredError;
-
-    private final double[][][] rawSquaredError;
-    /** The number of list entries of a slot, [rule][slot]. */
+    /** The place of a user among those with targets, by user. */
+    private final int[] place;
+    /** The number of targets by place. */
+    private final int[] targetCount;
+    /** tally[rule][contender]. */
+    private final Tally[][] tally;
+    /** The number of list entries, [rule][place]; none for rules without lists. */
     private final int[][] entries;
-    /** The squared error of a predicted rating, [contender][slot]. */
+    /** The number of targets for which some rule found fewer negatives than it asks for, by place. */
+    private final int[] shortLists;
+    /** Σ of squared errors of predicted ratings, [contender][place]; empty where none are predicted. */
     private final double[][] ratingError;
 
     Ranks(Split split, Candidates candidates, Protocol protocol, List<Contender> contenders) {
@@ -37,18 +43,52 @@ final class Ranks {
         this.candidates = candidates;
         this.protocol = protocol;
         this.contenders = contenders;
-        int users = split.all().userCount();
-        this.slotStart = new int[users + 1];
-        for (int user = 0; user < users; user++) {
-            slotStart[user + 1] = slotStart[user] + split.targetCount(user);
+        int users = split.usersWithTarget();
+        this.place = new int[split.all().userCount()];
+        this.targetCount = new int[users];
+        int next = 0;
+        for (int user = 0; user < place.length; user++) {
+            if (split.targetCount(user) > 0) {
+                targetCount[next] = split.targetCount(user);
+                place[user] = next++;
+            }
         }
-        int rules = protocol.candidates().size();
-        int slots = slotStart[users];
-        this.rank = new int[rules][contenders.size()][slots];
-        this.squaredError = new double[rules][contenders.size()][slots];
-        this.rawSquaredError = new double[rules][contenders.size()][slots];
-        this.entries = new int[rules][slots];
-        this.ratingError = new double[contenders.size()][slots];
+        this.tally = new Tally[protocol.candidates().size()][contenders.size()];
+        this.entries = new int[tally.length][];
+        for (int rule = 0; rule < tally.length; rule++) {
+            boolean hasLists = requireCountable(protocol.candidates().get(rule));
+            entries[rule] = new int[hasLists ? users : 0];
+            for (int c = 0; c < contenders.size(); c++) {
+                tally[rule][c] = new Tally(users, protocol.cutoffs(), hasLists);
+            }
+        }
+        this.shortLists = new int[users];
+        this.ratingError = new double[contenders.size()][];
+        for (int c = 0; c < ratingError.length; c++) {
+            ratingError[c] = new double[rates(contenders.get(c).model()) ? users : 0];
+        }
+    }
+
+    /** Makes sure that the entries of all lists can be counted, and returns whether the rule makes lists. */
+    private boolean requireCountable(CandidateRule rule) {
+        return switch (rule) {
+            case CandidateRule.FullUnseen() -> false;
+            case CandidateRule.SampledUniform(int negatives) -> {
+                long length = 1L + Math.min(negatives, candidates.size());
+                Check.argument(
+                        length * split.targetCount() <= Integer.MAX_VALUE,
+                        "%s makes up to %,d list entries of %,d targets, more than can be counted; "
+                                + "evaluate fewer users or sample fewer negatives",
+                        rule,
+                        length * split.targetCount(),
+                        split.targetCount());
+                yield true;
+            }
+        };
+    }
+
+    private boolean rates(Model model) {
+        return model.predictsRatings() && split.all().hasRatings();
     }
 
     Replay.Visitor visitor() {
@@ -58,6 +98,7 @@ final class Ranks {
         return targets -> {
             for (int i = 0; i < targets.count(); i++) {
                 visit(targets, i, rankings);
+                addRatingErrors(targets.user(i), targets.row(i));
             }
         };
     }
@@ -65,156 +106,115 @@ final class Ranks {
     private void visit(Replay.Targets targets, int index, List<Ranking> rankings) {
         int user = targets.user(index);
         int row = targets.row(index);
-        int slot = slotStart[user] + row - split.train().end(user);
         int offset = index * split.all().itemCount();
         int target = split.all().item(row);
+        boolean isShort = false;
         for (int rule = 0; rule < rankings.size(); rule++) {
             Ranking ranking = rankings.get(rule);
             ranking.target(user, row);
             for (int c = 0; c < contenders.size(); c++) {
                 float[] scores = targets.scores(c);
-                rank[rule][c][slot] = candidates.contains(target) ? ranking.rank(scores, offset) : MISS;
+                tally[rule][c].addRank(place[user], candidates.contains(target) ? ranking.rank(scores, offset) : MISS);
             }
             if (ranking instanceof Ranking.Sampled sampled) {
-                entries[rule][slot] = 1 + sampled.count();
+                entries[rule][place[user]] += 1 + sampled.count();
+                isShort |= sampled.isShort();
                 for (int c = 0; c < contenders.size(); c++) {
-                    errors(targets.scores(c), offset, target, sampled, rule, c, slot);
+                    addErrors(targets.scores(c), offset, target, sampled, contenders.get(c), tally[rule][c], user);
                 }
             }
         }
-        if (split.all().hasRatings()) {
-            for (int c = 0; c < contenders.size(); c++) {
-                double error = split.all().rating(row) - targets.scores(c)[offset + target];
-                ratingError[c][slot] = error * error;
-            }
-        }
+        shortLists[place[user]] += isShort ? 1 : 0;
     }
 
-    private void errors(
-            float[] scores, int offset, int target, Ranking.Sampled sampled, int rule, int contender, int slot) {
-        Contender judged = contenders.get(contender);
-        Calibration calibration = judged.calibration();
+    private void addErrors(
+            float[] scores,
+            int offset,
+            int target,
+            Ranking.Sampled sampled,
+            Contender contender,
+            Tally sums,
+            int user) {
+        Calibration calibration = contender.calibration();
         double raw = 0;
         double calibrated = 0;
         for (int j = -1; j < sampled.count(); j++) {
             float score = scores[offset + (j < 0 ? target : sampled.negative(j))];
             double y = j < 0 ? 1 : 0;
-            double rawError = judged.model().estimate(score) - y;
+            double rawError = contender.model().estimate(score) - y;
             raw += rawError * rawError;
             if (calibration != null) {
                 double error = calibration.probability(score) - y;
                 calibrated += error * error;
             }
         }
-        rawSquaredError[rule][contender][slot] = raw;
-        squaredError[rule][contender][slot] = calibrated;
+        sums.addErrors(place[user], calibrated, raw);
+    }
+
+    private void addRatingErrors(int user, int row) {
+        for (int c = 0; c < ratingError.length; c++) {
+            if (ratingError[c].length > 0) {
+                long time = split.all().hasTimes() ? split.all().timeMillis(row) : Session.UNTIMED;
+                double error = split.all().rating(row)
+                        - contenders.get(c).model().rating(user, split.all().item(row), time);
+                ratingError[c][place[user]] += error * error;
+            }
+        }
     }
 
     Evaluation evaluation() {
         List<Evaluation.Figure> figures = new ArrayList<>();
-        for (int rule = 0; rule < rank.length; rule++) {
+        for (int rule = 0; rule < tally.length; rule++) {
             String text = protocol.candidates().get(rule).toString();
             for (int c = 0; c < contenders.size(); c++) {
-                addRanking(figures, text, contenders.get(c).name(), rank[rule][c]);
+                addRanking(figures, text, contenders.get(c).name(), tally[rule][c]);
             }
-            if (protocol.candidates().get(rule) instanceof CandidateRule.SampledUniform) {
+            if (entries[rule].length > 0) {
                 addErrors(figures, text, rule);
             }
         }
-        addRatings(figures);
-        return new Evaluation(figures, shortLists());
-    }
-
-    /** Counts the targets for which some rule found fewer negatives than it asks for. */
-    private int shortLists() {
-        boolean[] isShort = new boolean[slotStart[slotStart.length - 1]];
-        for (int rule = 0; rule < entries.length; rule++) {
-            if (protocol.candidates().get(rule) instanceof CandidateRule.SampledUniform(int negatives)) {
-                for (int slot = 0; slot < isShort.length; slot++) {
-                    isShort[slot] |= entries[rule][slot] - 1 < negatives;
-                }
+        for (int c = 0; c < contenders.size(); c++) {
+            if (ratingError[c].length > 0) {
+                double rmse = Tally.rootMean(ratingError[c], split.targetCount());
+                figures.add(figure("rated", contenders.get(c).name(), "rmse-rating", rmse, split.targetCount()));
             }
         }
-        int count = 0;
-        for (boolean one : isShort) {
-            count += one ? 1 : 0;
-        }
-        return count;
+        return new Evaluation(figures, sum(shortLists));
     }
 
-    private void addRanking(List<Evaluation.Figure> figures, String rule, String model, int[] ranks) {
-        int users = 0;
-        for (int user = 0; user + 1 < slotStart.length; user++) {
-            users += slotStart[user + 1] > slotStart[user] ? 1 : 0;
+    private void addRanking(List<Evaluation.Figure> figures, String rule, String model, Tally sums) {
+        int users = targetCount.length;
+        for (int c = 0; c < protocol.cutoffs().size(); c++) {
+            int k = protocol.cutoffs().get(c);
+            double perTarget = sums.ndcgPerTarget(c, split.targetCount());
+            figures.add(new Evaluation.Figure(rule, model, "ndcg", k, sums.ndcg(c, targetCount), users));
+            figures.add(new Evaluation.Figure(rule, model, "ndcg-per-target", k, perTarget, split.targetCount()));
+            figures.add(new Evaluation.Figure(rule, model, "hr", k, sums.hitRate(c, targetCount), users));
         }
-        for (int k : protocol.cutoffs()) {
-            figures.add(new Evaluation.Figure(
-                    rule, model, "ndcg", k, meanOfUsers(slot -> Ndcg.ofRank(ranks[slot], k)), users));
-            double perTarget = 0;
-            for (int r : ranks) {
-                perTarget += Ndcg.ofRank(r, k);
-            }
-            figures.add(
-                    new Evaluation.Figure(rule, model, "ndcg-per-target", k, perTarget / ranks.length, ranks.length));
-            figures.add(
-                    new Evaluation.Figure(rule, model, "hr", k, meanOfUsers(slot -> ranks[slot] <= k ? 1 : 0), users));
-        }
-    }
-
-    private interface SlotValue {
-        double of(int slot);
-    }
-
-    /** The mean over users of the mean over a user's targets. */
-    private double meanOfUsers(SlotValue value) {
-        double sum = 0;
-        int users = 0;
-        for (int user = 0; user + 1 < slotStart.length; user++) {
-            int count = slotStart[user + 1] - slotStart[user];
-            if (count == 0) {
-                continue;
-            }
-            double ofUser = 0;
-            for (int slot = slotStart[user]; slot < slotStart[user + 1]; slot++) {
-                ofUser += value.of(slot);
-            }
-            sum += ofUser / count;
-            users++;
-        }
-        return users == 0 ? Double.NaN : sum / users;
     }
 
     private void addErrors(List<Evaluation.Figure> figures, String text, int rule) {
-        int total = 0;
-        for (int count : entries[rule]) {
-            total = Math.addExact(total, count);
-        }
+        int total = sum(entries[rule]);
         for (int c = 0; c < contenders.size(); c++) {
             Contender contender = contenders.get(c);
             if (contender.calibration() != null) {
-                figures.add(error(text, contender.name(), "rmse", squaredError[rule][c], total));
+                figures.add(figure(text, contender.name(), "rmse", tally[rule][c].rmse(total), total));
             }
-            figures.add(error(text, contender.name(), "rmse-raw", rawSquaredError[rule][c], total));
+            figures.add(figure(text, contender.name(), "rmse-raw", tally[rule][c].rmseRaw(total), total));
         }
-        double share = (double) entries[rule].length / total;
-        figures.add(new Evaluation.Figure(text, BEST_CONSTANT, "rmse", null, Math.sqrt(share * (1 - share)), total));
+        double share = (double) split.targetCount() / total;
+        figures.add(figure(text, BEST_CONSTANT, "rmse", Math.sqrt(share * (1 - share)), total));
     }
 
-    private void addRatings(List<Evaluation.Figure> figures) {
-        for (int c = 0; c < contenders.size(); c++) {
-            if (contenders.get(c).model().predictsRatings() && split.all().hasRatings()) {
-                figures.add(
-                        error("rated", contenders.get(c).name(), "rmse-rating", ratingError[c], ratingError[c].length));
-            }
+    private static int sum(int[] counts) {
+        int sum = 0;
+        for (int count : counts) {
+            sum += count;
         }
+        return sum;
     }
 
-    /** Paper, eq 12. */
-    private static Evaluation.Figure error(String rule, String model, String metric, double[] squared, int n) {
-        double sum = 0;
-        for (double s : squared) {
-            sum += s;
-        }
-        return new Evaluation.Figure(rule, model, metric, null, Math.sqrt(sum / n), n);
+    private static Evaluation.Figure figure(String rule, String model, String metric, double value, int n) {
+        return new Evaluation.Figure(rule, model, metric, null, value, n);
     }
 }

@@ -34,6 +34,30 @@ public interface Model {
     }
 
     /**
+     * The predicted rating of an item by a user, on the data's own scale. What a model learned counts, and no history: a user without a
+     * training interaction is rated like one who is unknown.
+     *
+     * @param user the dense user, or {@link Query#UNKNOWN_USER}
+     * @param item the dense item
+     * @param timeMillis when it would be rated, in milliseconds since 1970, or {@link Session#UNTIMED}
+     * @throws UnsupportedOperationException if the model does not {@linkplain #predictsRatings predict ratings}
+     * @throws IllegalArgumentException if there is no such user or item
+     */
+    default float rating(int user, int item, long timeMillis) {
+        throw new UnsupportedOperationException(kind() + " predicts no ratings, as its scores only rank");
+    }
+
+    /**
+     * Checks that an item is one of this model's.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    default void checkItem(int item) {
+        Check.argument(
+                item >= 0 && item < itemCount(), "items are 0 … %d, but the query has %d", itemCount() - 1, item);
+    }
+
+    /**
      * Checks that a user is one of this model's, or unknown.
      *
      * @throws IllegalArgumentException if it is neither

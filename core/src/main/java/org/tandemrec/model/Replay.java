@@ -2,12 +2,10 @@ package org.tandemrec.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.split.Split;
@@ -19,10 +17,11 @@ import org.tandemrec.split.Split;
  * <p>Users run side by side in lanes, sorted by the length of their training history so that the lanes of a block reach their
  * targets together: an event costs one step of a model, not a replay, and targets are scored in full batches. Blocks are cut by
  * the data alone and run in parallel, so the scores have the same bits for any number of threads. Memory is lanes × items × models
- * per thread.
+ * per thread: 64 lanes, or as many as keep it within 32 MB, at least one.
  */
 public final class Replay {
-    private static final int LANES = 64;
+    private static final int MAX_LANES = 64;
+    private static final long SCORE_BYTES = 32_000_000;
 
     private final Split split;
     private final List<Model> models;
@@ -70,19 +69,51 @@ public final class Replay {
         });
     }
 
-    /** Users with targets, most events first so that the longest block does not start last. */
+    /** The number of users who run side by side. */
+    static int lanes(int itemCount, int models) {
+        long bytes = (long) Float.BYTES * itemCount * models;
+        return Math.clamp(SCORE_BYTES / Math.max(1, bytes), 1, MAX_LANES);
+    }
+
     private int[][] blocks() {
-        Interactions train = split.train();
-        int[] users = IntStream.range(0, train.userCount())
-                .filter(user -> split.targetCount(user) > 0)
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer user) -> -train.count(user))
-                        .thenComparingInt(user -> -split.targetCount(user)))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        int[][] blocks = new int[(users.length + LANES - 1) / LANES][];
-        Arrays.setAll(blocks, b -> Arrays.copyOfRange(users, b * LANES, Math.min(users.length, (b + 1) * LANES)));
+        int lanes = lanes(models.getFirst().itemCount(), plan.size());
+        int[] users = usersByEvents();
+        int[][] blocks = new int[Math.ceilDiv(users.length, lanes)][];
+        Arrays.setAll(blocks, b -> Arrays.copyOfRange(users, b * lanes, Math.min(users.length, (b + 1) * lanes)));
         return blocks;
+    }
+
+    /**
+     * Users with targets: most training events first, so that the longest block does not start last, then most targets first, then by
+     * number.
+     */
+    private int[] usersByEvents() {
+        Interactions train = split.train();
+        long[] keys = new long
+                [split.usersWithTarget()]; // what comes first is smaller in the upper half; the user in the lower half
+        int count = 0;
+        for (int user = 0; user < train.userCount(); user++) {
+            if (split.targetCount(user) > 0) {
+                keys[count++] = key(train.count(user), user);
+            }
+        }
+        Arrays.sort(keys);
+        int[] users = new int[count];
+        for (int from = 0, to = 0; from < count; from = to) {
+            int events = train.count((int) keys[from]);
+            for (; to < count && train.count((int) keys[to]) == events; to++) {
+                keys[to] = key(split.targetCount((int) keys[to]), (int) keys[to]);
+            }
+            Arrays.sort(keys, from, to);
+            for (int i = from; i < to; i++) {
+                users[i] = (int) keys[i];
+            }
+        }
+        return users;
+    }
+
+    private static long key(int descending, int user) {
+        return (long) (Integer.MAX_VALUE - descending) << Integer.SIZE | user;
     }
 
     private final class Block implements Targets {

@@ -9,7 +9,7 @@ import org.tandemrec.data.Interactions;
  * One data set cut into a training part and test targets: user {@code u}'s targets are the rows
  * {@code train.end(u) … all.end(u) - 1}, in their order.
  *
- * @param all every interaction
+ * @param all every interaction; by a rule whose targets are no suffix, a copy in another order
  * @param train the training part, a prefix of every user's rows
  * @param rule the rule that cut it
  */

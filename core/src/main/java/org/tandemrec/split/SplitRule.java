@@ -1,13 +1,16 @@
 package org.tandemrec.split;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 
 /** A rule that cuts interactions into a training part and test targets. Its text form is what {@link #parse} reads. */
@@ -22,8 +25,8 @@ public sealed interface SplitRule {
     Split apply(Interactions all);
 
     /**
-     * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code global-tail(0.1)} or
-     * {@code global-time(2001-01-01T00:00:00Z)}.
+     * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code global-tail(0.1)},
+     * {@code global-time(2001-01-01T00:00:00Z)}, {@code random(0.1)} or, with a seed, {@code random(0.1,7)}.
      *
      * @throws IllegalArgumentException if the text is none of them
      */
@@ -36,6 +39,7 @@ public sealed interface SplitRule {
                 case "user-tail" -> new UserTail(Double.parseDouble(argument));
                 case "global-tail" -> new GlobalTail(Double.parseDouble(argument));
                 case "global-time" -> new GlobalTime(Instant.parse(argument).toEpochMilli());
+                case "random" -> Random.of(argument);
                 case "leave-last-out" -> {
                     Check.argument(matcher.group(2) == null, "%s", unknown(text));
                     yield new LeaveLastOut();
@@ -48,7 +52,7 @@ public sealed interface SplitRule {
     }
 
     private static String unknown(String text) {
-        return "a split is user-tail(0.1), leave-last-out, global-tail(0.1) or global-time(2001-01-01T00:00:00Z), but was \""
+        return "a split is user-tail(0.1), leave-last-out, global-tail(0.1), global-time(2001-01-01T00:00:00Z) or random(0.1), but was \""
                 + text + "\"";
     }
 
@@ -91,16 +95,8 @@ public sealed interface SplitRule {
         @Override
         public Split apply(Interactions all) {
             checkTimes(all, this);
-            long[] times = new long[all.size()];
-            int count = 0;
-            for (int user = 0; user < all.userCount(); user++) {
-                for (int row = all.start(user); row < all.end(user); row++) {
-                    times[count++] = all.timeMillis(row);
-                }
-            }
-            Arrays.sort(times);
-            int targets = (int) Math.floor(fraction * count + 1e-9);
-            long cut = targets == 0 ? Long.MAX_VALUE : times[count - targets];
+            int targets = floor(fraction, all.size());
+            long cut = targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets);
             return new Split(all, before(all, cut), this);
         }
 
@@ -122,6 +118,67 @@ public sealed interface SplitRule {
         public String toString() {
             return String.format(Locale.ROOT, "global-time(%s)", Instant.ofEpochMilli(timeMillis));
         }
+    }
+
+    /**
+     * ⌊fraction · n⌋ of all n interactions, drawn without regard to user and time, for models that predict ratings. It is no split for
+     * rankings: what is later than a target may be in training.
+     *
+     * <p>Its {@link Split#all} is a copy in which each user's targets come last; training part and targets are in time order each. Applied
+     * to a part of the data, it draws anew.
+     */
+    record Random(double fraction, long seed) implements SplitRule {
+        /** The seed where none is given. */
+        public static final long DEFAULT_SEED = 42;
+
+        public Random {
+            checkFraction(fraction);
+        }
+
+        static Random of(String argument) {
+            int comma = argument.indexOf(',');
+            return comma < 0
+                    ? new Random(Double.parseDouble(argument), DEFAULT_SEED)
+                    : new Random(
+                            Double.parseDouble(argument.substring(0, comma)),
+                            Long.parseLong(argument.substring(comma + 1).strip()));
+        }
+
+        /** Knuth, The Art of Computer Programming, vol. 2, section 3.4.2, algorithm S. */
+        @Override
+        public Split apply(Interactions all) {
+            int left = all.size();
+            int wanted = floor(fraction, left);
+            SplittableRandom random =
+                    new Seed(seed).child("random").child(left).random(); // a part has fewer rows, hence other draws
+            BitSet drawn = new BitSet();
+            int[] targets = new int[all.userCount()];
+            for (int user = 0; user < targets.length; user++) {
+                for (int row = all.start(user); row < all.end(user); row++, left--) {
+                    if (random.nextInt(left) < wanted) {
+                        drawn.set(row);
+                        targets[user]++;
+                        wanted--;
+                    }
+                }
+            }
+            Interactions moved = all.withLast(drawn);
+            int[] ends = new int[targets.length];
+            for (int user = 0; user < ends.length; user++) {
+                ends[user] = moved.end(user) - targets[user];
+            }
+            return new Split(moved, moved.prefix(ends), this);
+        }
+
+        @Override
+        public String toString() {
+            return "random(" + fraction + (seed == DEFAULT_SEED ? ")" : "," + seed + ")");
+        }
+    }
+
+    /** ⌊fraction · count⌋ of the fraction as it is written: 0.29 of 100 is 29. */
+    private static int floor(double fraction, int count) {
+        return BigDecimal.valueOf(fraction).multiply(BigDecimal.valueOf(count)).intValue();
     }
 
     private static void checkFraction(double fraction) {

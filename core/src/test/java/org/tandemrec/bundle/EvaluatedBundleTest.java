@@ -54,7 +54,7 @@ class EvaluatedBundleTest {
 
     private static Evaluation evaluate(Bundle bundle, String rule) {
         Split split = SplitRule.parse(rule).apply(DATA.interactions());
-        TrainedOn.requireUnseen(bundle.manifest(), split);
+        TrainedOn.requireUnseen(bundle.manifest(), DATA.interactions(), split);
         return new Evaluator(split, Protocol.paper(5)).evaluate(Contender.allOf(bundle.model()));
     }
 

@@ -29,9 +29,12 @@ class TrainedOnTest {
         "user-tail(0.1), leave-last-out",
         "leave-last-out, leave-last-out",
         "global-tail(0.2), global-tail(0.1)",
+        "'random(0.2)', random(0.2)",
+        "'random(0.2,7)', 'random(0.2,7)'",
     })
     void aModelThatSawNoTargetPasses(String trainedOn, String evaluatedOn) {
-        assertThatCode(() -> TrainedOn.requireUnseen(trained(trainedOn), ToyBundle.split(DATA, evaluatedOn)))
+        assertThatCode(() -> TrainedOn.requireUnseen(
+                        trained(trainedOn), DATA.interactions(), ToyBundle.split(DATA, evaluatedOn)))
                 .doesNotThrowAnyException();
     }
 
@@ -41,9 +44,11 @@ class TrainedOnTest {
         "user-tail(0.1), user-tail(0.5), the training part of user-tail(0.1)",
         "user-tail(0.1), global-tail(0.2), the training part of user-tail(0.1)",
         "none, leave-last-out, everything",
+        "none, random(0.2), everything",
     })
     void aModelThatSawTargetsFails(String trainedOn, String evaluatedOn, String said) {
-        assertThatThrownBy(() -> TrainedOn.requireUnseen(trained(trainedOn), ToyBundle.split(DATA, evaluatedOn)))
+        assertThatThrownBy(() -> TrainedOn.requireUnseen(
+                        trained(trainedOn), DATA.interactions(), ToyBundle.split(DATA, evaluatedOn)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("the model was trained on " + said + ", which holds test interactions of ")
                 .hasMessageEndingWith("train with --split " + evaluatedOn);
@@ -51,15 +56,27 @@ class TrainedOnTest {
 
     @Test
     void trainedOnEverythingNamesAllUsersWithATarget() {
-        assertThatThrownBy(() -> TrainedOn.requireUnseen(trained("none"), ToyBundle.split(DATA, "leave-last-out")))
+        assertThatThrownBy(() -> TrainedOn.requireUnseen(
+                        trained("none"), DATA.interactions(), ToyBundle.split(DATA, "leave-last-out")))
                 .hasMessageContaining("of 30 users under leave-last-out");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"random(0.2), leave-last-out", "leave-last-out, random(0.2)", "random(0.2), 'random(0.2,7)'"})
+    void rowsOfTwoSplitsOneOfThemRandomCannotBeTold(String trainedOn, String evaluatedOn) {
+        assertThatThrownBy(() -> TrainedOn.requireUnseen(
+                        trained(trainedOn), DATA.interactions(), ToyBundle.split(DATA, evaluatedOn)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("cannot tell which test interactions of " + evaluatedOn)
+                .hasMessageContaining("it was trained on the training part of " + trainedOn)
+                .hasMessageEndingWith("train with --split " + evaluatedOn);
     }
 
     @Test
     void otherDataCannotBeTold() {
         Dataset other = ToyBundle.dataset(6, 30, 20);
-        assertThatThrownBy(() ->
-                        TrainedOn.requireUnseen(trained("leave-last-out"), ToyBundle.split(other, "leave-last-out")))
+        assertThatThrownBy(() -> TrainedOn.requireUnseen(
+                        trained("leave-last-out"), other.interactions(), ToyBundle.split(other, "leave-last-out")))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith("cannot tell what of this data the model has seen: it was trained on toy (")
                 .hasMessageEndingWith("train on this data with --split leave-last-out");
@@ -76,7 +93,8 @@ class TrainedOnTest {
                     manifest.provenance(),
                     new Manifest.Training(training.seed(), rule, "none", 0, 1),
                     manifest.data());
-            assertThatThrownBy(() -> TrainedOn.requireUnseen(wrong, ToyBundle.split(DATA, "leave-last-out")))
+            assertThatThrownBy(() -> TrainedOn.requireUnseen(
+                            wrong, DATA.interactions(), ToyBundle.split(DATA, "leave-last-out")))
                     .isInstanceOf(BundleException.class)
                     .hasMessageStartingWith("cannot tell what the model has seen: ")
                     .hasMessageContaining(rule)
@@ -109,7 +127,7 @@ class TrainedOnTest {
                         trainedOn.equals(Manifest.NO_SPLIT)
                                 ? DATA.interactions()
                                 : ToyBundle.split(DATA, trainedOn).train()));
-                ThrowingCallable guard = () -> TrainedOn.requireUnseen(manifest, split);
+                ThrowingCallable guard = () -> TrainedOn.requireUnseen(manifest, DATA.interactions(), split);
                 if (targets.isEmpty()) {
                     assertThatCode(guard).as("%s on %s", trainedOn, evaluatedOn).doesNotThrowAnyException();
                     passed++;

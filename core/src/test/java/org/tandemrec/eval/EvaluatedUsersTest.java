@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Seed;
+import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.split.RandomLog;
 import org.tandemrec.split.Split;
@@ -23,8 +24,10 @@ class EvaluatedUsersTest {
 
     private static final Offset<Double> ROUNDING = within(1e-12);
 
-    private static Contender contender(Split split) {
-        return new Contender("random", FakeModel.random("random", split.all(), 5, 50, 0), new Calibration(2.5, -1.25));
+    private static List<Contender> contenders(Split split) {
+        FakeModel random = FakeModel.random("random", split.all(), 5, 50, 0);
+        FakeModel rating = new FakeModel("rating", random.userCount(), random.itemCount(), true, random.scorer());
+        return List.of(new Contender("random", random, new Calibration(2.5, -1.25)), Contender.of(rating));
     }
 
     /** What an evaluation of everybody finds of each user: the evaluation in which all other users' rows end with training. */
@@ -39,13 +42,13 @@ class EvaluatedUsersTest {
                 ends[other] = (other == user ? split.all() : split.train()).end(other);
             }
             Split alone = new Split(split.all().prefix(ends), split.train(), split.rule());
-            evaluations.add(new Evaluator(alone, PROTOCOL).evaluate(List.of(contender(split))));
+            evaluations.add(new Evaluator(alone, PROTOCOL).evaluate(contenders(split)));
         }
         return evaluations;
     }
 
     private static void assertPooled(Evaluation pooled, List<Evaluation> ofUsers) {
-        assertThat(pooled.figures()).hasSizeGreaterThan(10);
+        assertThat(pooled.figures()).hasSizeGreaterThan(20);
         for (int i = 0; i < pooled.figures().size(); i++) {
             Evaluation.Figure figure = pooled.figures().get(i);
             double sum = 0;
@@ -71,12 +74,12 @@ class EvaluatedUsersTest {
         Split split = new SplitRule.UserTail(0.3).apply(RandomLog.of(seed));
         Evaluator everybody = new Evaluator(split, PROTOCOL);
         assertThat(everybody.sample()).isEmpty();
-        assertPooled(everybody.evaluate(List.of(contender(split))), ofEachUser(split, split));
+        assertPooled(everybody.evaluate(contenders(split)), ofEachUser(split, split));
         int users = Math.max(1, split.usersWithTarget() / 3);
         Evaluator some = new Evaluator(split, PROTOCOL.withUsers(users));
         Split drawn = some.evaluated();
         assertThat(drawn.usersWithTarget()).isEqualTo(users);
-        assertPooled(some.evaluate(List.of(contender(split))), ofEachUser(split, drawn));
+        assertPooled(some.evaluate(contenders(split)), ofEachUser(split, drawn));
     }
 
     @Test
@@ -87,6 +90,22 @@ class EvaluatedUsersTest {
                 .contains("2 of " + withTarget + " users with test targets count, drawn by seed 17");
         assertThat(new Evaluator(split, PROTOCOL.withUsers(withTarget)).sample())
                 .isEmpty();
+    }
+
+    @Test
+    void moreListEntriesThanCanBeCountedAreRefused() {
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int item = 0; item < 100_000; item++) {
+            rows.addUntimed(0, item);
+        }
+        Split split = new SplitRule.UserTail(0.5).apply(rows.build(1, 100_000));
+        Protocol wide = new Protocol(List.of(new CandidateRule.SampledUniform(60_000)), List.of(1), new Seed(1));
+        List<Contender> contenders = List.of(Contender.of(FakeModel.constant(split.all())));
+        assertThatThrownBy(() -> new Evaluator(split, wide).evaluate(contenders))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "sampled-uniform(60000) makes up to 2,500,050,000 list entries of 50,000 targets, more than can be "
+                                + "counted; evaluate fewer users or sample fewer negatives");
     }
 
     @Test

@@ -73,6 +73,15 @@ record FakeModel(String kind, int userCount, int itemCount, boolean predictsRati
         });
     }
 
+    /** The score on an empty history. */
+    @Override
+    public float rating(int user, int item, long timeMillis) {
+        checkUser(user);
+        float[] scores = new float[itemCount];
+        scorer.score(user, new int[0], scores);
+        return scores[item];
+    }
+
     @Override
     public ModelState state() {
         return new ModelState();

@@ -94,11 +94,11 @@ final class ReferenceEvaluator {
                     boolean hit = place >= 0 && place < k;
                     double gain = hit ? StrictMath.log(2) / StrictMath.log(place + 2.0) : 0;
                     ndcg += gain;
-                    ndcgOfTargets += gain;
                     hits += hit ? 1 : 0;
                     ofUser++;
                 }
                 if (ofUser > 0) {
+                    ndcgOfTargets += ndcg;
                     ndcgOfUsers += ndcg / ofUser;
                     hitsOfUsers += hits / ofUser;
                     users++;
@@ -149,35 +149,45 @@ final class ReferenceEvaluator {
         double sum = 0;
         int entries = 0;
         for (int user = 0; user < all.userCount(); user++) {
+            double ofUser = 0;
             for (int row = split.train().end(user); row < all.end(user); row++) {
                 float[] scores = scores(contender, user, row);
                 List<Integer> list = new ArrayList<>(List.of(all.item(row)));
                 list.addAll(negatives(rule.negatives(), user, row));
-                double ofTarget = 0;
-                for (int place = 0; place < list.size(); place++) {
-                    float score = scores[list.get(place)];
-                    double y = place == 0 ? 1 : 0;
-                    double predicted = calibration == null
-                            ? contender.model().estimate(score)
-                            : 1 / (1 + StrictMath.exp(-(calibration.scale() * score + calibration.offset())));
-                    ofTarget += (predicted - y) * (predicted - y);
-                    entries++;
-                }
-                sum += ofTarget;
+                ofUser += squares(contender, calibration, scores, list);
+                entries += list.size();
             }
+            sum += ofUser;
         }
         figures.put(
                 new Name(rule.toString(), contender.name(), metric, null),
                 new Value(Math.sqrt(sum / entries), entries));
     }
 
+    /** Σ (ŷ − y)² over a list, the target first. */
+    private static double squares(
+            Contender contender, @Nullable Calibration calibration, float[] scores, List<Integer> list) {
+        double sum = 0;
+        for (int place = 0; place < list.size(); place++) {
+            float score = scores[list.get(place)];
+            double y = place == 0 ? 1 : 0;
+            double predicted = calibration == null
+                    ? contender.model().estimate(score)
+                    : 1 / (1 + StrictMath.exp(-(calibration.scale() * score + calibration.offset())));
+            sum += (predicted - y) * (predicted - y);
+        }
+        return sum;
+    }
+
     private void ratings(Contender contender) {
         double sum = 0;
         for (int user = 0; user < all.userCount(); user++) {
+            double ofUser = 0;
             for (int row = split.train().end(user); row < all.end(user); row++) {
-                double error = all.rating(row) - scores(contender, user, row)[all.item(row)];
-                sum += error * error;
+                double error = all.rating(row) - contender.model().rating(user, all.item(row), all.timeMillis(row));
+                ofUser += error * error;
             }
+            sum += ofUser;
         }
         int targets = split.targetCount();
         figures.put(

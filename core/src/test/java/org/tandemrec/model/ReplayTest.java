@@ -3,6 +3,7 @@ package org.tandemrec.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ToyFusion;
@@ -207,5 +209,45 @@ class ReplayTest {
         Model model = new FixedScores(2, ITEMS, (user, last, item) -> item);
         assertThat(replay(SplitRule.PAPER.apply(all), Parallel.sequential(), model))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30, 1, 64",
+        "3706, 4, 64",
+        "17770, 4, 64",
+        "62500, 2, 64",
+        "125000, 2, 32",
+        "1000000, 4, 2",
+        "8000000, 1, 1",
+        "8000001, 1, 1",
+        "2000000000, 4, 1"
+    })
+    void lanesKeepTheScoresOfABlockWithinBounds(int items, int models, int lanes) {
+        assertThat(Replay.lanes(items, models)).isEqualTo(lanes);
+    }
+
+    @Test
+    void usersComeByTrainingEventsThenTargetsThenNumber() {
+        Interactions.Builder rows = new Interactions.Builder();
+        int[] training = {2, 5, 0, 5, 9, 5, 2, 7};
+        int[] targets = {1, 1, 2, 3, 0, 1, 4, 2};
+        for (int user = 0; user < training.length; user++) {
+            for (int i = 0; i < training[user] + targets[user]; i++) {
+                rows.add(user, i, 1, i < training[user] ? 0 : 1000);
+            }
+        }
+        Split split = new SplitRule.GlobalTime(1000).apply(rows.build(training.length, 20));
+        List<Integer> order = new ArrayList<>();
+        Model constant =
+                FixedScores.trainer("constant", (user, last, item) -> 0).train(split.train(), TrainingContext.of(1));
+        Replay.Visitor visitor = shown -> {
+            for (int i = 0; i < shown.count() && order.size() < 7; i++) {
+                order.add(shown.user(i));
+            }
+        };
+        ProgressListener.Task task = ProgressListener.NONE.start("", 0, "");
+        new Replay(split, List.of(constant)).run(Parallel.sequential(), () -> visitor, task);
+        assertThat(order).containsExactly(7, 3, 1, 5, 6, 0, 2);
     }
 }

@@ -3,6 +3,8 @@ package org.tandemrec.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,9 @@ class SplitRuleTest {
                 "user-tail(1.0E-5)",
                 "leave-last-out",
                 "global-tail(0.1)",
+                "random(0.1)",
+                "random(0.25,7)",
+                "random(0.25,-7)",
                 "global-time(2001-01-01T00:00:00Z)",
                 "global-time(2001-01-01T00:00:00.250Z)",
                 "global-time(1969-12-31T23:59:59Z)"
@@ -48,6 +53,12 @@ class SplitRuleTest {
                 "leave-last-out(2)",
                 "leave-last-out()",
                 "global-tail",
+                "random",
+                "random()",
+                "random(0.1,)",
+                "random(0.1,x)",
+                "random(0.1,1,2)",
+                "random(,1)",
                 "global-time",
                 "global-time(2001)",
                 "global-time(978307200)",
@@ -56,7 +67,7 @@ class SplitRuleTest {
     void badTextSaysWhatASplitIs(String text) {
         assertThatThrownBy(() -> SplitRule.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("a split is user-tail(0.1), leave-last-out, global-tail(0.1) or global-time(")
+                .hasMessageStartingWith("a split is user-tail(0.1), leave-last-out, global-tail(0.1), global-time(")
                 .hasMessageEndingWith("but was \"" + text + "\"");
     }
 
@@ -67,7 +78,9 @@ class SplitRuleTest {
         "user-tail(-0.1)",
         "user-tail(NaN)",
         "global-tail(1.5)",
-        "global-tail(0)"
+        "global-tail(0)",
+        "random(0)",
+        "random(1)"
     })
     void fractionsLieBetweenZeroAndOne(String text) {
         assertThatThrownBy(() -> SplitRule.parse(text))
@@ -140,6 +153,24 @@ class SplitRuleTest {
         assertThat(new SplitRule.GlobalTime(2001).apply(all).targetCount()).isEqualTo(1);
         assertThat(new SplitRule.GlobalTime(0).apply(all).train().size()).isZero();
         assertThat(new SplitRule.GlobalTime(4000).apply(all).targetCount()).isZero();
+    }
+
+    @Test
+    void globalTailSortsTimesOfAllSizes() {
+        SplittableRandom random = new SplittableRandom(4);
+        long[] times = new long[500];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = random.nextLong() >>> (1 + random.nextInt(60));
+        }
+        Interactions all = RandomLog.ofTimes(times);
+        long[] sorted = times.clone();
+        Arrays.sort(sorted);
+        for (int percent = 1; percent < 100; percent++) {
+            Split split = new SplitRule.GlobalTail(percent / 100.0).apply(all);
+            long cut = sorted[500 - percent * 5];
+            assertThat(split.targetCount()).isEqualTo((int)
+                    Arrays.stream(times).filter(time -> time >= cut).count());
+        }
     }
 
     @ParameterizedTest

@@ -71,6 +71,8 @@ final class Method {
                         + "training";
             case "leave-last-out" -> ": each user's last interaction is the test";
             case "global-tail", "global-time" -> ": one cut in time for everybody";
+            case "random" ->
+                ": test interactions are drawn without regard to user and time, so training may hold later ones";
             default -> "";
         };
     }

@@ -1,8 +1,10 @@
 package org.tandemrec.model.lfm;
 
+import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
+import org.tandemrec.model.Query;
 import org.tandemrec.model.Session;
 
 /**
@@ -15,6 +17,9 @@ import org.tandemrec.model.Session;
 public final class LfmModel implements Model, ItemVectors {
     /** The name of the kind that {@link LfmTrainer} trains. */
     public static final String KIND = "lfm";
+
+    private static final Kernels KERNELS = Kernels.best();
+    private static final int[] NO_ITEMS = {};
 
     private final String kind;
     private final RowObjective objective;
@@ -73,6 +78,28 @@ public final class LfmModel implements Model, ItemVectors {
     @Override
     public boolean predictsRatings() {
         return objective.ratings();
+    }
+
+    /** r̂ = μ + b_u + b_i + P_uᵀQ_i; of an unknown user, b_u = 0 and P_u is the mean of all trained users' factors. */
+    @Override
+    public float rating(int user, int item, long timeMillis) {
+        if (!predictsRatings()) {
+            throw new UnsupportedOperationException(
+                    kind() + " of implicit feedback predicts no ratings; train it with feedback explicit");
+        }
+        checkUser(user);
+        checkItem(item);
+        int F = weights.factors();
+        boolean known = user != Query.UNKNOWN_USER && weights.userTrained(user);
+        float[] factors = known ? weights.userFactors() : new float[F];
+        if (!known) {
+            foldIn.user(NO_ITEMS, 0, factors, 0);
+        }
+        float rating = KERNELS.dot(factors, known ? user * F : 0, weights.itemFactors(), item * F, F);
+        if (weights.biased()) {
+            rating += weights.itemBias()[item] + (known ? weights.userBias()[user] : 0);
+        }
+        return (float) weights.mean() + rating;
     }
 
     @Override

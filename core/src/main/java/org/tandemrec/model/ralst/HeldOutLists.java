@@ -2,6 +2,7 @@ package org.tandemrec.model.ralst;
 
 import java.util.Arrays;
 import java.util.List;
+import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.kernel.Kernels;
@@ -43,8 +44,16 @@ final class HeldOutLists {
             userStart[user + 1] = userStart[user] + split.targetCount(user);
         }
         int lists = userStart[users];
+        long scores = lists * (negatives + 1L);
+        Check.argument(
+                scores <= Integer.MAX_VALUE - 8,
+                "to fit theta on %,d held-out targets with %,d negatives each takes arrays of %,d scores, more than there can be; "
+                        + "set heldOutUsers, such as 5000, or lower negatives",
+                lists,
+                negatives,
+                scores);
         this.length = new int[lists];
-        this.longTerm = new float[Math.multiplyExact(lists, stride)];
+        this.longTerm = new float[lists * stride];
         this.shortTerm = new float[lists * stride];
         this.longMaps = new ScoreScale.Affine[PER_LIST.length][lists];
         this.shortMaps = new ScoreScale.Affine[PER_LIST.length][lists];

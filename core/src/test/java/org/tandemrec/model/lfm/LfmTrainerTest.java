@@ -20,6 +20,7 @@ import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.Session;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
 import org.tandemrec.model.lfm.LfmConfig.Feedback;
@@ -57,6 +58,43 @@ class LfmTrainerTest {
                 assertThat(scores[item]).isCloseTo((user + item) % 2 == 0 ? 5 : 1, within(0.7f));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRatingIsTheScoreOfItsItem(boolean biases) {
+        Interactions training = new Interactions.Builder()
+                .addUntimed(0, 0, 1)
+                .addUntimed(0, 1, 3)
+                .addUntimed(2, 2, 5)
+                .addUntimed(2, 1, 4)
+                .build(3, 4);
+        Model model = new LfmTrainer(config(Feedback.EXPLICIT, 3, 5, 0.05f, biases)).train(training, context(1));
+        float[] scores = new float[4];
+        for (int user : new int[] {0, 1, 2, Query.UNKNOWN_USER}) {
+            model.score(new Query(user), scores);
+            for (int item = 0; item < 4; item++) {
+                assertThat(model.rating(user, item, Session.UNTIMED)).isCloseTo(scores[item], within(1e-5f));
+            }
+        }
+        assertThat(model.rating(1, 2, 0)).as("no training rating").isEqualTo(model.rating(-1, 2, 0));
+        assertThat(model.rating(0, 2, 0)).isNotEqualTo(model.rating(2, 2, 0));
+        assertThatThrownBy(() -> model.rating(3, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("users are 0 … 2 or -1 for an unknown one, but the query has 3");
+        assertThatThrownBy(() -> model.rating(0, 4, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("items are 0 … 3, but the query has 4");
+    }
+
+    @Test
+    void implicitFeedbackPredictsNoRatings() {
+        Interactions training =
+                new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 1).build(1, 2);
+        Model model = new LfmTrainer(config(Feedback.IMPLICIT, 3, 1, 0.05f, true)).train(training, context(1));
+        assertThatThrownBy(() -> model.rating(0, 0, 0))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("lfm of implicit feedback predicts no ratings; train it with feedback explicit");
     }
 
     @Test

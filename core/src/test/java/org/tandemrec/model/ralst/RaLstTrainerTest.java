@@ -180,6 +180,18 @@ class RaLstTrainerTest {
     }
 
     @Test
+    void moreListsThanAnArrayHoldsAreRefused() {
+        RaLstConfig base = heldOut(0);
+        RaLstConfig config = new RaLstConfig(
+                base.longTerm(), base.shortTerm(), base.mapping(), base.objective(), 0.1f, false, 2_000_000_000, 0);
+        assertThatThrownBy(() -> fuse(NOISE, SIGNAL, config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "to fit theta on 400 held-out targets with 2,000,000,000 negatives each takes arrays of "
+                                + "800,000,000,400 scores, more than there can be; set heldOutUsers, such as 5000, or lower negatives");
+    }
+
+    @Test
     void heldOutUsersAreNotNegative() {
         assertThatThrownBy(() -> heldOut(-1))
                 .isInstanceOf(IllegalArgumentException.class)
