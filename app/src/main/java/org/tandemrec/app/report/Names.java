@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What people read in place of the names that records carry, and the order in which things are shown. */
 final class Names {
-    private static final List<String> MODELS = List.of("lfm", "als", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
+    private static final List<String> MODELS =
+            List.of("lfm", "als", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
     private static final List<String> METRICS =
             List.of("ndcg", "ndcg-per-target", "hr", "rmse", "rmse-raw", "rmse-rating");
 

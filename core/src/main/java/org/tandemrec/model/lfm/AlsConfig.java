@@ -36,7 +36,7 @@ public record AlsConfig(
     }
 
     /** Settings chosen on the validation part of MovieLens-1M. */
-    public static final AlsConfig DEFAULT = new AlsConfig(64, 16, 0.1f, 0.003f, 1, 0.1f, Solver.CHOLESKY, 3);
+    public static final AlsConfig DEFAULT = new AlsConfig(64, 8, 0.3f, 0.003f, 1, 0.1f, Solver.CHOLESKY, 3);
 
     /** Checks every value. */
     public AlsConfig {

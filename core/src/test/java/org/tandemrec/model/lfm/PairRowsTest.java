@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.tandemrec.data.Interactions;
 
 class PairRowsTest {
     /** Random pairs, some several times, as sorted sets and as interactions. */
-    private static Interactions random(int users, int items, List<TreeSet<Integer>> byUser) {
+    private static Interactions random(int users, int items, List<Set<Integer>> byUser) {
         SplittableRandom random = new SplittableRandom(users);
         Interactions.Builder rows = new Interactions.Builder();
         for (int user = 0; user < users; user++) {
@@ -38,11 +39,11 @@ class PairRowsTest {
     @ParameterizedTest
     @CsvSource({"50,40", "1,5", "2500,40", "20,70000", "70000,20"})
     void holdsEveryPairOnceBothWays(int users, int items) {
-        List<TreeSet<Integer>> byUser = new ArrayList<>();
+        List<Set<Integer>> byUser = new ArrayList<>();
         Interactions data = random(users, items, byUser);
         PairRows pairs = PairRows.byUser(data, Parallel.sequential());
         PairRows back = pairs.transposed(items);
-        List<TreeSet<Integer>> byItem = new ArrayList<>();
+        List<Set<Integer>> byItem = new ArrayList<>();
         for (int item = 0; item < items; item++) {
             byItem.add(new TreeSet<>());
         }
