@@ -183,8 +183,14 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bench/target"));
         Files.writeString(home.resolve("bench/pom.xml"), "<project/>");
         assertThat(run(temporary, launcher, "bench", "lfm").out.lines())
-                .containsSubsequence("<org.tandemrec.bench.Bench>", "<lfm>")
+                .containsSubsequence("<-Xmx2g>", "<org.tandemrec.bench.Bench>", "<lfm>")
                 .doesNotContain("<bench>");
+        environment.put("TANDEM_JAVA_OPTS", "-Xmx7g");
+        assertThat(run(temporary, launcher, "bench", "lfm", "--case", "als-netflix")
+                        .out
+                        .lines())
+                .as("a hundred million ratings need more, and the caller has the last word")
+                .containsSubsequence("<-Xmx6g>", "<-Xmx7g>", "<org.tandemrec.bench.Bench>");
         assertThat(log()).singleElement().asString().contains("-pl core,app,bench");
     }
 

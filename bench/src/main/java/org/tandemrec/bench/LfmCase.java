@@ -97,12 +97,12 @@ enum LfmCase {
     }
 
     /**
-     * The floating-point operations of an update. SGD: 2 F for the product and 8 F for {@code p = a p + b q} and {@code q = a q + b p},
-     * less F each for the two that are not fused: 4 F a row. ALS: 2 F² for {@code A = A + q qᵀ}.
+     * The floating-point operations of an update, for F factors. SGD: 2 F for the product of two rows, 3 F for each of
+     * {@code p = a p + b q} and {@code q = c q + d p}. ALS: 2 F² for {@code A = A + q qᵀ}.
      */
     long flopsPerUpdate() {
         long factors = factors();
-        return stepwise() ? 10 * factors : 2 * factors * factors;
+        return stepwise() ? 8 * factors : 2 * factors * factors;
     }
 
     /** Reads the names of the command line. */

@@ -11,6 +11,7 @@ import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.DataException;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.data.Repeats;
+import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
 import picocli.CommandLine;
@@ -106,13 +107,15 @@ final class LfmCommand implements Callable<Integer> {
         if (epochs != null) {
             config.put("epochs", epochs);
         }
+        Trainer trainer = ModelCatalog.standard().trainer(which.kind(), config);
         try (Parallel parallel = compute.parallel()) {
-            MachineBounds bounds = MachineBounds.measure(which, parallel);
-            LfmData data = data();
             ReportLines lines = new ReportLines(common::print);
             LfmReport report = new LfmReport(which, lines);
-            report.header(common.commandLine(), parallel.threads(), data, config);
-            LfmMeasurement measurement = measure(config, data, parallel);
+            report.header(common.commandLine(), parallel.threads(), config);
+            MachineBounds bounds = MachineBounds.measure(which, parallel);
+            LfmData data = data();
+            report.data(data);
+            LfmMeasurement measurement = measure(trainer, data, parallel);
             report.training(measurement, bounds);
             lines.memory();
             if (common.json()) {
@@ -135,10 +138,9 @@ final class LfmCommand implements Callable<Integer> {
                 : LfmData.movieLens(seed, shrink.divisor(), which.explicit());
     }
 
-    private LfmMeasurement measure(ObjectNode config, LfmData data, Parallel parallel) {
-        TrainingRun run = ModelCatalog.standard()
-                .trainer(which.kind(), config)
-                .start(data.train(), TrainingContext.of(compute.seed()).withParallel(parallel));
+    private LfmMeasurement measure(Trainer trainer, LfmData data, Parallel parallel) {
+        TrainingContext context = TrainingContext.of(compute.seed()).withParallel(parallel);
+        TrainingRun run = trainer.start(data.train(), context);
         Interactions tested = data.test();
         RatingError error = tested == null ? null : new RatingError(tested, parallel);
         int pairs = data.train().size() - Repeats.count(data.train());

@@ -21,11 +21,15 @@ final class LfmReport {
         this.lines = lines;
     }
 
-    /** How the figures come about. */
-    void header(String command, int threads, LfmData data, JsonNode config) {
+    /** What is trained, and where. */
+    void header(String command, int threads, JsonNode config) {
         lines.machine(command, threads);
-        lines.line("data", data.description());
         lines.line("settings", which.kind() + " " + config);
+    }
+
+    /** What it is trained on. */
+    void data(LfmData data) {
+        lines.line("data", data.description());
     }
 
     /** The figures of a training, and what they are of the machine's bounds. */
