@@ -183,8 +183,8 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bench/target"));
         Files.writeString(home.resolve("bench/pom.xml"), "<project/>");
         assertThat(run(temporary, launcher, "bench", "lfm").out.lines())
-                .containsSubsequence("<-Xmx2g>", "<org.tandemrec.bench.Bench>", "<lfm>")
-                .doesNotContain("<bench>");
+                .containsSubsequence("<org.tandemrec.bench.Bench>", "<lfm>")
+                .doesNotContain("<bench>", "<-Xmx6g>");
         environment.put("TANDEM_JAVA_OPTS", "-Xmx7g");
         assertThat(run(temporary, launcher, "bench", "lfm", "--case", "als-netflix")
                         .out

@@ -10,7 +10,7 @@ enum LfmCase {
     /** Ratings with the shape of MovieLens-1M, by SGD, to the final epoch. */
     EXPLICIT_ML1M("lfm", """
             {"preset": "explicit", "factors": 64, "epochs": 30, "learningRate": 0.02, "learningRateDecay": 0.93, "adagrad": false,
-             "regularization": 0.05, "regularizationPer": "sample", "initStd": 0.1, "biases": true}"""),
+             "regularization": 0.06, "regularizationPer": "sample", "initStd": 0.1, "biases": true}"""),
 
     /** Ratings with the shape of the Netflix Prize's, by SGD. */
     EXPLICIT_NETFLIX("lfm", """

@@ -5,21 +5,24 @@ import java.util.SplittableRandom;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
+import org.tandemrec.kernel.FactorKernels;
+import org.tandemrec.kernel.FactorRows;
 import org.tandemrec.kernel.Gemm;
-import org.tandemrec.kernel.Kernels;
 
 /**
  * What the machine could do at most, each measured alone on all threads, the fastest of several rounds.
  *
  * @param bytesPerSecond the memory's: {@code a = b + s c} over arrays that no cache holds, 12 bytes an element (McCalpin's triad)
- * @param updatesPerSecond the arithmetic's: the kernels of an update on rows that stay in the first cache
+ * @param updatesPerSecond the arithmetic's: steps of SGD on rows that stay in the first cache, by the kernel that training uses; of ALS the
+ *     product {@code Qᵀ Q} of a few hundred rows, all of the symmetric matrix
  */
 record MachineBounds(double bytesPerSecond, double updatesPerSecond) {
     private static final int ROUNDS = 12;
     private static final int ELEMENTS = 1 << 24;
     private static final int PARTS = 64;
     private static final int ROWS = 16;
-    private static final int STEPS = 1 << 17;
+    private static final int SAMPLES = ROWS * ROWS;
+    private static final int STEPS = SAMPLES << 9;
     private static final int PRODUCT_ROWS = 512;
     private static final int PRODUCTS = 64;
     private static final float RATE = 0.01f;
@@ -75,18 +78,24 @@ record MachineBounds(double bytesPerSecond, double updatesPerSecond) {
         return updates * results.length / fastest;
     }
 
-    /** Steps of SGD on a few rows: p = p + e q and q = q + e p for the error e of pᵀq. */
+    /** Steps of SGD on a few rows, the same samples again and again. */
     private static double steps(int factors) {
-        Kernels kernels = Kernels.best();
-        float[] rows = uniforms(2 * ROWS * factors);
+        int[] user = new int[SAMPLES];
+        int[] item = new int[SAMPLES];
+        float[] y = new float[SAMPLES];
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            user[sample] = sample % ROWS;
+            item[sample] = sample / ROWS % ROWS;
+            y[sample] = 1 + sample % 5;
+        }
+        float[] none = new float[0];
+        float[] penalty = new float[ROWS];
+        FactorRows rows = new FactorRows(
+                factors, 3, uniforms(ROWS * factors), uniforms(ROWS * factors), none, none, penalty, penalty);
+        FactorKernels kernels = FactorKernels.best();
         double sum = 0;
-        for (int step = 0; step < STEPS; step++) {
-            int p = step % ROWS * factors;
-            int q = (ROWS + step / ROWS % ROWS) * factors;
-            float error = RATE * (1 - kernels.dot(rows, p, rows, q, factors));
-            kernels.axpy(error, rows, q, rows, p, factors);
-            kernels.axpy(error, rows, p, rows, q, factors);
-            sum += error;
+        for (int step = 0; step < STEPS; step += SAMPLES) {
+            sum += kernels.squaredSteps(rows, user, item, y, SAMPLES, RATE);
         }
         return sum;
     }

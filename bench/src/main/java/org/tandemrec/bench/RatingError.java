@@ -1,14 +1,12 @@
 package org.tandemrec.bench;
 
-import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.Session;
 
 /** The error of a model's predicted ratings: the root of the mean over all test ratings of (rating − prediction)². */
 final class RatingError {
-    private static final int USERS = 64;
+    private static final int USERS = 256;
 
     private final Interactions test;
     private final Parallel parallel;
@@ -31,19 +29,11 @@ final class RatingError {
     }
 
     private double squares(Model model, int from) {
-        int count = Math.min(USERS, test.userCount() - from);
-        int itemCount = model.itemCount();
-        Session session = model.open(count);
-        for (int lane = 0; lane < count; lane++) {
-            session.reset(lane, from + lane);
-        }
-        float[] scores = new float[count * itemCount];
-        session.score(IntStream.range(0, count).toArray(), count, scores);
+        int to = Math.min(test.userCount(), from + USERS);
         double sum = 0;
-        for (int lane = 0; lane < count; lane++) {
-            int user = from + lane;
+        for (int user = from; user < to; user++) {
             for (int row = test.start(user); row < test.end(user); row++) {
-                double error = test.rating(row) - scores[lane * itemCount + test.item(row)];
+                double error = test.rating(row) - model.rating(user, test.item(row), test.timeMillis(row));
                 sum += error * error;
             }
         }

@@ -54,7 +54,7 @@ final class RatingFile {
         return rows;
     }
 
-    /** The fewest ratings that a file of so many bytes can be thought to hold, by the mean length of its first lines. */
+    /** About how many ratings a file holds, by its size and the mean length of its first lines. */
     static long estimate(Path file) {
         byte[] head = new byte[1 << 16];
         try (var in = Files.newInputStream(file)) {
@@ -63,7 +63,7 @@ final class RatingFile {
             for (byte character : Arrays.copyOf(head, length)) {
                 lines += character == '\n' ? 1 : 0;
             }
-            return Files.size(file) * lines / Math.max(1, length);
+            return (long) ((double) Files.size(file) * lines / Math.max(1, length));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

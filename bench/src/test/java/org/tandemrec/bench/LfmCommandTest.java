@@ -3,8 +3,10 @@ package org.tandemrec.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,15 +117,15 @@ final class LfmCommandTest {
     @Test
     void whatMemoryCannotHoldIsRefusedBeforeItIsRead() throws IOException {
         Path file = folder.resolve("large");
-        try (var out = Files.newByteChannel(
-                Files.writeString(file, "1 2 3\n".repeat(20_000)), java.nio.file.StandardOpenOption.WRITE)) {
-            out.position(1L << 40).write(java.nio.ByteBuffer.wrap(new byte[] {'\n'})); // a sparse file takes no room
+        try (var out =
+                Files.newByteChannel(Files.writeString(file, "1 2 3\n".repeat(20_000)), StandardOpenOption.WRITE)) {
+            out.position(1L << 40).write(ByteBuffer.wrap(new byte[] {'\n'})); // a sparse file takes no room
         }
         BenchRun run = BenchRun.of("lfm --case explicit-ml1m --train " + file);
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
                 .startsWith("tandem: " + file + ": about 183,2")
-                .contains("need 8,5", "give it more: TANDEM_JAVA_OPTS=-Xmx");
+                .contains("GB of memory", "give it more: TANDEM_JAVA_OPTS=-Xmx8533g");
     }
 
     /** Ratings of 20 users on 15 items: 5 where the item is even, else 1. */

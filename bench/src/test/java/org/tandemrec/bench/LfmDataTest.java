@@ -61,7 +61,8 @@ final class LfmDataTest {
                 }
             }
         }
-        assertThat(Arrays.stream(tested).boxed()).allMatch(count -> count > 400 && count < 600); // 500, 5 standard deviations
+        assertThat(Arrays.stream(tested).boxed())
+                .allMatch(count -> count > 400 && count < 600); // 500, 5 standard deviations
     }
 
     @Test
