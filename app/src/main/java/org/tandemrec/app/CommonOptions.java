@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A command has it as a field {@code @Mixin CommonOptions common}.
  */
 @Command
-final class CommonOptions {
+public final class CommonOptions {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -49,7 +49,8 @@ final class CommonOptions {
         this.terminal = terminal;
     }
 
-    boolean json() {
+    /** Whether one JSON document goes to standard output. */
+    public boolean json() {
         return json;
     }
 
@@ -68,17 +69,17 @@ final class CommonOptions {
     }
 
     /** Returns where progress is shown. */
-    ProgressListener progress() {
+    public ProgressListener progress() {
         return quiet ? ProgressListener.NONE : new TerminalProgress(terminal);
     }
 
     /** Prints a result for people: to standard output, or to standard error beside a JSON document. */
-    void print(String text) {
+    public void print(String text) {
         (json ? terminal.err() : terminal.out()).println(text);
     }
 
     /** Prints a remark that is no result, unless {@code --quiet}. */
-    void remark(String text) {
+    public void remark(String text) {
         if (!quiet) {
             terminal.err().println(text);
         }
@@ -95,9 +96,17 @@ final class CommonOptions {
         terminal.out().println(JSON.writeValueAsString(document));
     }
 
+    /** As {@link #printJson}, on one line. */
+    public void printJsonLine(Object document) {
+        terminal.out()
+                .println(JSON.writer()
+                        .without(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsString(document));
+    }
+
     /** The command with all its arguments as they were given, quoted for a shell where that is needed. */
-    String commandLine() {
-        return "tandem "
+    public String commandLine() {
+        return command.root().name() + " "
                 + command.commandLine().getParseResult().originalArgs().stream()
                         .map(argument -> argument.matches("[\\w./:=,@%+-]+")
                                 ? argument
@@ -116,7 +125,7 @@ final class CommonOptions {
     }
 
     /** Returns the error of an option or a combination of options that makes no sense: exit status 2. */
-    ParameterException wrongUsage(String message) {
+    public ParameterException wrongUsage(String message) {
         return new ParameterException(command.commandLine(), message);
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** The options of every command that computes at length. A command has it as a field {@code @Mixin ComputeOptions compute}. */
 @Command
-final class ComputeOptions {
+public final class ComputeOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -33,12 +33,13 @@ final class ComputeOptions {
         threads = value;
     }
 
-    long seed() {
+    /** What {@code --seed} says. */
+    public long seed() {
         return seed;
     }
 
     /** Starts the threads. The caller closes it. */
-    Parallel parallel() {
+    public Parallel parallel() {
         return new Parallel(threads);
     }
 }

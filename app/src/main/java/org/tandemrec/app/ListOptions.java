@@ -18,7 +18,7 @@ final class ListOptions {
             names = {"-n", "--count"},
             paramLabel = "N",
             defaultValue = "10",
-            description = "How many items to list. Default: ${DEFAULT-VALUE}.")
+            description = "How long the list is. Default: ${DEFAULT-VALUE}.")
     void count(int value) {
         if (value < 1) {
             throw new ParameterException(command.commandLine(), "-n must be at least 1, but was " + value);

@@ -60,8 +60,19 @@ public final class Main implements Runnable {
 
     /** Runs one of {@code commands} on {@code terminal} and returns its exit status. */
     static int run(Terminal terminal, List<Class<?>> commands, String... args) {
+        return run(terminal, new Main(), commands, args);
+    }
+
+    /**
+     * Runs one of the commands of another command line than {@code tandem}'s own in the same way: options of {@link CommonOptions}, where
+     * output goes, what errors look like.
+     *
+     * @param root what is above the commands; its name starts every message
+     * @return the exit status
+     */
+    public static int run(Terminal terminal, Runnable root, List<Class<?>> commands, String... args) {
         Errors errors = new Errors(terminal);
-        CommandLine line = new CommandLine(new Main(), new CommandFactory(terminal));
+        CommandLine line = new CommandLine(root, new CommandFactory(terminal));
         commands.forEach(line::addSubcommand);
         line.setOut(CommandFactory.writer(terminal.out()))
                 .setErr(CommandFactory.writer(terminal.err()))

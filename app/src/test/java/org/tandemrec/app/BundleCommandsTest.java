@@ -221,12 +221,34 @@ class BundleCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"lfm", "ra-lst"})
+    void findsSimilarUsers(String kind) {
+        String similar = "similar --bundle " + bundle(kind) + " --user 7 -n 4";
+        Outcome outcome = Outcome.ofLine(similar).succeeded();
+        assertThat(outcome.out()).startsWith(kind + ": most like user 7").contains("user", "cosine");
+        assertThat(outcome.out().lines()).hasSize(6);
+        JsonNode document = Outcome.ofLine(similar + " --json").succeeded().json();
+        assertThat(document.get("user").asString()).isEqualTo("7");
+        assertThat(values(document.get("users"), "userId")).hasSize(4).doesNotContain("7");
+        assertThat(document.get("users").get(0).get("cosine").doubleValue())
+                .isBetween(document.get("users").get(3).get("cosine").doubleValue(), 1.0);
+    }
+
+    @Test
+    void aModelWithoutVectorsOfUsersSaysSo() {
+        Outcome outcome = Outcome.ofLine("similar --user 7 --bundle " + bundle("gru4rec"));
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.lastError()).startsWith("tandem: a model of kind gru4rec has no user vectors to compare");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "recommend --user nobody|no user \"nobody\" in the data of this model; for someone new give items as a history",
                 "recommend --history yyy,zzz|no item \"yyy\", \"zzz\" in the data of this model",
                 "similar --item zzz|no item \"zzz\" in the data of this model",
+                "similar --user nobody|no user \"nobody\" in the data of this model",
             })
     void unknownIdsFail(String line, String message) {
         Outcome outcome = Outcome.ofLine(line + " --bundle " + bundle("lfm"));
@@ -242,7 +264,8 @@ class BundleCommandsTest {
                 "recommend|--user=ID | --history=ID,ID,…",
                 "recommend --user 1 --history 2|mutually exclusive",
                 "recommend --user 1 -n 0|-n must be at least 1, but was 0",
-                "similar|Missing required option",
+                "similar|--item=ID | --user=ID",
+                "similar --item 1 --user 2|mutually exclusive",
             })
     void wrongUsageOfLists(String line, String message) {
         Outcome outcome = Outcome.ofLine(line + " --bundle " + bundle("lfm"));

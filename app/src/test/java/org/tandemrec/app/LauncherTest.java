@@ -184,7 +184,13 @@ class LauncherTest {
         Files.writeString(home.resolve("bench/pom.xml"), "<project/>");
         assertThat(run(temporary, launcher, "bench", "lfm").out.lines())
                 .containsSubsequence("<org.tandemrec.bench.Bench>", "<lfm>")
-                .doesNotContain("<bench>");
+                .doesNotContain("<bench>", "<-Xmx6g>");
+        environment.put("TANDEM_JAVA_OPTS", "-Xmx7g");
+        assertThat(run(temporary, launcher, "bench", "lfm", "--case", "als-netflix")
+                        .out
+                        .lines())
+                .as("a hundred million ratings need more, and the caller has the last word")
+                .containsSubsequence("<-Xmx6g>", "<-Xmx7g>", "<org.tandemrec.bench.Bench>");
         assertThat(log()).singleElement().asString().contains("-pl core,app,bench");
     }
 

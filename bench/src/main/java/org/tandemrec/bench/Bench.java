@@ -1,44 +1,67 @@
 package org.tandemrec.bench;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.tandemrec.app.Main;
+import org.tandemrec.app.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
- * {@code tandem bench}: {@code tandem bench gru4rec} measures whole runs ({@link Gru4RecCommand}); everything else are JMH's own
- * arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
+ * {@code tandem bench}: {@code gru4rec} and {@code lfm} measure whole runs ({@link Gru4RecCommand}, {@link LfmCommand}); everything else
+ * are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
  */
-public final class Bench {
-    private static final String WHOLE_RUN = "gru4rec";
+@Command(
+        name = "tandem bench",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measure whole runs on invented data, or single pieces with JMH.",
+        footer = {
+            "",
+            "Anything else goes to JMH, which runs benchmarks of single pieces:",
+            "  -l             lists them,",
+            "  -h             lists JMH's options,",
+            "  GemmBenchmark  runs those of that name,",
+            "  (nothing)      runs all of them, for hours."
+        })
+public final class Bench implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(Gru4RecCommand.class, LfmCommand.class);
 
-    private static final String HELP = """
-            Usage: tandem bench gru4rec --case CASE [OPTIONS]
-                   tandem bench [JMH ARGUMENTS]
+    @Option(names = "--help", usageHelp = true, description = "Show this help.")
+    boolean help;
 
-            gru4rec            Whole runs of GRU4Rec on invented sequences; tandem bench gru4rec --help says which.
-            anything else      Goes to JMH, which runs benchmarks of single pieces:
-              -l               lists them,
-              -h               lists JMH's options,
-              GemmBenchmark    runs those of that name,
-              (nothing)        runs all of them, for hours.
-            """;
-
-    private Bench() {}
+    @Spec
+    CommandSpec spec;
 
     /** Measures a whole run and ends the process with its exit status, or hands everything to JMH. */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT); // numbers read alike everywhere
-        String first = args.length == 0 ? "" : args[0];
-        switch (first) {
-            case WHOLE_RUN ->
-                System.exit(wholeRun(System.out, System.err, List.of(args).subList(1, args.length)));
-            case "--help" -> System.out.print(HELP);
-            default -> org.openjdk.jmh.Main.main(args);
+        if (args.length == 0 || !isCommand(args[0])) {
+            org.openjdk.jmh.Main.main(args);
+            return;
         }
+        Terminal terminal = Terminal.ofProcess();
+        Runtime.getRuntime().addShutdownHook(new Thread(terminal::endLine, "tandem-terminal"));
+        System.exit(run(terminal, args));
     }
 
-    /** Runs {@code tandem bench gru4rec} with the given arguments and returns its exit status. */
-    static int wholeRun(PrintStream out, PrintStream err, List<String> args) {
-        return Gru4RecCommand.line(out, err).execute(args.toArray(String[]::new));
+    /** Runs one of the commands and returns its exit status. */
+    static int run(Terminal terminal, String... args) {
+        return Main.run(terminal, new Bench(), COMMANDS, args);
+    }
+
+    private static boolean isCommand(String first) {
+        return first.equals("--help")
+                || COMMANDS.stream()
+                        .anyMatch(command ->
+                                command.getAnnotation(Command.class).name().equals(first));
+    }
+
+    /** Only what is a command comes here, so one is missing. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing, for example: tandem bench lfm");
     }
 }

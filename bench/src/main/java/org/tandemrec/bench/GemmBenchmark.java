@@ -29,7 +29,7 @@ import org.tandemrec.kernel.PlainGemm;
  * the fastest sample.
  *
  * <pre>
- * mvn -q -pl build,core,bench package
+ * mvn -q -pl build,core,app,bench package
  * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
  *   -cp 'bench/target/classes:bench/target/lib/*' org.openjdk.jmh.Main GemmBenchmark
  * </pre>

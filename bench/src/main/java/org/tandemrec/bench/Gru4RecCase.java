@@ -1,10 +1,6 @@
 package org.tandemrec.bench;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,22 +78,11 @@ enum Gru4RecCase {
         return config;
     }
 
-    /** Its name on the command line, for example {@code full-softmax}. */
-    String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /** Reads the names of the command line. */
     static final class Converter implements ITypeConverter<Gru4RecCase> {
         @Override
         public Gru4RecCase convert(String name) {
-            for (Gru4RecCase candidate : values()) {
-                if (candidate.label().equals(name)) {
-                    return candidate;
-                }
-            }
-            throw new TypeConversionException("there is no case \"" + name + "\"; the cases are "
-                    + Arrays.stream(values()).map(Gru4RecCase::label).collect(Collectors.joining(", ")));
+            return Cases.parse(Gru4RecCase.class, name);
         }
     }
 }

@@ -1,29 +1,24 @@
 package org.tandemrec.bench;
 
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.app.CommonOptions;
+import org.tandemrec.app.ComputeOptions;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
-import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.TrainingContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  */
 @Command(
-        name = "tandem bench gru4rec",
+        name = "gru4rec",
         sortOptions = false,
         description = {
             "Measure whole runs of GRU4Rec on invented sequences.",
@@ -48,9 +43,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Gru4RecCommand implements Callable<Integer> {
     /* Rankings of all users at least, the first one, which warms up, not counted. */
     private static final int MIN_RANKINGS = 3;
-
-    private final PrintStream out;
-    private final PrintStream err;
 
     @Option(
             names = "--case",
@@ -74,81 +66,40 @@ final class Gru4RecCommand implements Callable<Integer> {
             description = "Time of the measured part; warm-up and comparison come on top. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Number of threads. Default: one a processor.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private ComputeOptions compute;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "42",
-            description = "Start of all random decisions. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private ShrinkOption shrink;
 
-    @Option(
-            names = "--json",
-            description = "Print one JSON document to standard output, and everything else to standard error.")
-    private boolean json;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(names = "--shrink", hidden = true, description = "Divides the sizes of the case: for tests.")
-    private int shrink = 1;
-
-    @Spec
-    private CommandSpec spec;
-
-    private Gru4RecCommand(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
-    }
-
-    /** The command line that prints results to {@code out} and errors to {@code err}. */
-    static CommandLine line(PrintStream out, PrintStream err) {
-        return new CommandLine(new Gru4RecCommand(out, err))
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(100)
-                .setParameterExceptionHandler((e, args) -> {
-                    err.println("tandem bench gru4rec: " + e.getMessage() + "; see tandem bench gru4rec --help");
-                    return CommandLine.ExitCode.USAGE;
-                })
-                .setExecutionExceptionHandler((e, command, parsed) -> {
-                    switch (e) {
-                        case ConfigException expected -> err.println("tandem: " + expected.getMessage());
-                        case NonFiniteLossException expected -> err.println("tandem: " + expected.getMessage());
-                        default -> e.printStackTrace(err);
-                    }
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
-    }
+    @Mixin
+    private CommonOptions common;
 
     @Override
     public Integer call() {
-        require(seconds > 0 && seconds <= 3600, "--seconds must be more than 0 and at most 3600, but was " + seconds);
-        require(threads >= 1, "--threads must be at least 1, but was " + threads);
-        require(shrink >= 1, "--shrink must be at least 1, but was " + shrink);
-        SequenceShape shape = which.shape().shrunk(shrink);
+        if (!(seconds > 0 && seconds <= 3600)) {
+            throw common.wrongUsage("--seconds must be more than 0 and at most 3600, but was " + seconds);
+        }
+        SequenceShape shape = which.shape().shrunk(shrink.divisor());
         ObjectNode config = shrunk(which.config());
-        Gru4RecReport report = new Gru4RecReport(json ? err : out);
-        report.header(commandLine(), threads, shape, config);
-        try (Parallel parallel = new Parallel(threads)) {
+        try (Parallel parallel = compute.parallel()) {
+            ReportLines lines = new ReportLines(common::print);
+            Gru4RecReport report = new Gru4RecReport(lines);
+            report.header(common.commandLine(), parallel.threads(), shape, config);
             ObjectNode figures = switch (which) {
                 case RETAILROCKET, RSC15, FULL_SOFTMAX, BPTT -> train(config, shape, null, report, parallel);
                 case LARGE_CATALOGUE ->
                     train(
                             config,
                             shape,
-                            which.shape().withItems(Gru4RecCase.FEW_ITEMS).shrunk(shrink),
+                            which.shape().withItems(Gru4RecCase.FEW_ITEMS).shrunk(shrink.divisor()),
                             report,
                             parallel);
                 case RANK -> rank(config, shape, report, parallel);
             };
-            if (json) {
-                out.println(figures);
+            lines.memory();
+            if (common.json()) {
+                common.printJsonLine(figures);
             }
         }
         return CommandLine.ExitCode.OK;
@@ -163,24 +114,23 @@ final class Gru4RecCommand implements Callable<Integer> {
         SlicedTraining baseline = baselineShape == null ? null : training(config, baselineShape, parallel);
         SlicedTraining training = training(config, shape, parallel);
         ParallelGemm gemm = new ParallelGemm(Gemm.best(), parallel);
-        Gru4RecMeasurement measurement = Gru4RecMeasurement.of(training, baseline, gemm, seconds);
+        Gru4RecMeasurement measurement = Gru4RecMeasurement.of(training, baseline, gemm, seconds, common.progress());
         report.training(measurement);
         if (baselineShape != null) {
             report.comparison(measurement, baselineShape);
         }
-        report.memory();
-        return Gru4RecReport.json(which, measurement, threads);
+        return Gru4RecReport.json(which, measurement, parallel.threads());
     }
 
     private SlicedTraining training(ObjectNode config, SequenceShape shape, Parallel parallel) {
-        Seed start = new Seed(seed);
+        Seed start = new Seed(compute.seed());
         return new SlicedTraining(config, shape.generate(start.child("log")), start, parallel);
     }
 
     private ObjectNode rank(ObjectNode config, SequenceShape shape, Gru4RecReport report, Parallel parallel) {
-        Seed start = new Seed(seed);
+        Seed start = new Seed(compute.seed());
         Interactions histories = shape.generate(start.child("log"));
-        TrainingContext context = TrainingContext.of(seed).withParallel(parallel);
+        TrainingContext context = TrainingContext.of(compute.seed()).withParallel(parallel);
         Model model = ModelCatalog.standard()
                 .trainer("gru4rec", config)
                 .start(histories, context)
@@ -197,26 +147,14 @@ final class Gru4RecCommand implements Callable<Integer> {
         ranking.verify(0);
         ranking.verify(histories.userCount() - 1);
         report.ranking(Samples.of(times, Double::doubleValue), times.size(), histories);
-        report.memory();
-        return Gru4RecReport.json(which, Samples.of(times, Double::doubleValue), histories, threads);
+        return Gru4RecReport.json(which, Samples.of(times, Double::doubleValue), histories, parallel.threads());
     }
 
     private ObjectNode shrunk(ObjectNode config) {
         for (String size : List.of("hiddenSize", "batchSize", "negatives")) {
             config.put(
-                    size, Math.ceilDiv(Objects.requireNonNull(config.get(size)).intValue(), shrink));
+                    size, Math.ceilDiv(Objects.requireNonNull(config.get(size)).intValue(), shrink.divisor()));
         }
         return config;
-    }
-
-    private String commandLine() {
-        return "tandem bench gru4rec "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    }
-
-    private void require(boolean condition, String message) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
     }
 }

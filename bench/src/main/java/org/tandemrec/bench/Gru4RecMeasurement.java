@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.ProgressListener;
 
 /**
  * Training and its bound, measured in turns so that whatever else the machine does meets both alike: a slice of training, a replay
@@ -52,7 +53,22 @@ record Gru4RecMeasurement(List<Turn> turns, double flopsPerBatch) {
      *     with as much, and the replay with half of it
      */
     static Gru4RecMeasurement of(
-            SlicedTraining training, @Nullable SlicedTraining baseline, ParallelGemm gemm, double seconds) {
+            SlicedTraining training,
+            @Nullable SlicedTraining baseline,
+            ParallelGemm gemm,
+            double seconds,
+            ProgressListener progress) {
+        try (ProgressListener.Task task = progress.start("gru4rec", 1L + TURNS, "turns of training and replay")) {
+            return of(training, baseline, gemm, seconds, task);
+        }
+    }
+
+    private static Gru4RecMeasurement of(
+            SlicedTraining training,
+            @Nullable SlicedTraining baseline,
+            ParallelGemm gemm,
+            double seconds,
+            ProgressListener.Task progress) {
         training.train(seconds * WARM_UP);
         if (baseline != null) {
             baseline.train(seconds * WARM_UP);
@@ -60,12 +76,14 @@ record Gru4RecMeasurement(List<Turn> turns, double flopsPerBatch) {
         TrainingSlice recorded = training.trainWithProducts(seconds * RECORDED);
         ProductReplay replay = new ProductReplay(recorded, gemm);
         replay.secondsPerBatch(0); // touches the arrays
+        progress.advance(1);
         double slice = seconds / TURNS;
         List<Turn> turns = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
             TrainingSlice trained = training.train(slice);
             double products = replay.secondsPerBatch(trained.seconds() / 2);
             turns.add(new Turn(trained, products, baseline == null ? null : baseline.train(slice)));
+            progress.advance(1);
         }
         return new Gru4RecMeasurement(List.copyOf(turns), recorded.flopsPerBatch());
     }

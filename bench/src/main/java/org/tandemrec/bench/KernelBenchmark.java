@@ -27,7 +27,7 @@ import org.tandemrec.kernel.ScalarKernels;
  * <p>{@code -Xbatch} has the compilers done before the shots count, however busy the machine.
  *
  * <pre>
- * mvn -q -pl build,core,bench package
+ * mvn -q -pl build,core,app,bench package
  * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
  *   -cp 'bench/target/classes:bench/target/lib/*' org.openjdk.jmh.Main KernelBenchmark
  * </pre>

@@ -23,7 +23,7 @@ import org.tandemrec.kernel.UpdateKernels;
  * A shot is 1000 calls, so its microseconds are the nanoseconds of a call; on a shared machine read the fastest shot.
  *
  * <pre>
- * mvn -q -pl build,core,bench package
+ * mvn -q -pl build,core,app,bench package
  * java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
  *   -cp 'bench/target/classes:bench/target/lib/*' org.openjdk.jmh.Main UpdateKernelBenchmark
  * </pre>

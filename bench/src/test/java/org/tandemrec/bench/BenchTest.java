@@ -2,45 +2,22 @@ package org.tandemrec.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tandem bench}: what goes where, and what it prints. */
+/** {@code tandem bench}: what goes where, and what {@code gru4rec} prints. */
 final class BenchTest {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    private record Outcome(int status, String out, String err) {}
-
-    private static Outcome run(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Bench.wholeRun(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                List.of(args));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RANK")
     void everyTrainingPrintsOneObject(Gru4RecCase which) {
-        Outcome outcome = tiny(which, "--threads", "2");
-        assertThat(outcome.status).as(outcome.err).isZero();
-        JsonNode figures = JSON.readTree(outcome.out);
+        BenchRun run = tiny(which, "--threads 2").succeeded();
+        JsonNode figures = run.json();
         assertThat(figures.propertyNames())
                 .containsExactlyInAnyOrder(
                         "case",
@@ -50,38 +27,38 @@ final class BenchTest {
                         "gemmGflops",
                         "boundRatio",
                         "threads");
-        assertThat(figures.get("case").stringValue()).isEqualTo(which.label());
+        assertThat(figures.get("case").stringValue()).isEqualTo(Cases.label(which));
         assertThat(figures.get("threads").intValue()).isEqualTo(2);
         for (String name :
                 List.of("miniBatchesPerSecond", "eventsPerSecond", "flopsPerBatch", "gemmGflops", "boundRatio")) {
             assertThat(figures.get(name).doubleValue()).as(name).isPositive();
         }
-        assertThat(outcome.err).contains("command", "--case " + which.label(), "JVM", "mini-batches/s", "peak memory");
-        assertThat(outcome.err.contains("cost/batch")).isEqualTo(which == Gru4RecCase.LARGE_CATALOGUE);
+        assertThat(run.err())
+                .contains("command", "--case " + Cases.label(which), "JVM", "mini-batches/s", "peak memory")
+                .contains("gru4rec: 10 turns of training and replay in ");
+        assertThat(run.err().contains("cost/batch")).isEqualTo(which == Gru4RecCase.LARGE_CATALOGUE);
     }
 
     @Test
     void rankingPrintsOneObject() {
-        Outcome outcome = tiny(Gru4RecCase.RANK, "--threads", "1");
-        assertThat(outcome.status).as(outcome.err).isZero();
-        JsonNode figures = JSON.readTree(outcome.out);
+        JsonNode figures = tiny(Gru4RecCase.RANK, "--threads 1").succeeded().json();
         assertThat(figures.propertyNames()).containsExactlyInAnyOrder("case", "users", "events", "seconds", "threads");
         assertThat(figures.get("users").intValue()).isEqualTo(60);
         assertThat(figures.get("seconds").doubleValue()).isPositive();
     }
 
-    private static Outcome tiny(Gru4RecCase which, String... more) {
-        List<String> args = List.of("--case", which.label(), "--shrink", "100", "--seconds", "0.05", "--json");
-        return run(Stream.concat(args.stream(), Arrays.stream(more)).toArray(String[]::new));
+    private static BenchRun tiny(Gru4RecCase which, String more) {
+        return BenchRun.of("gru4rec --case " + Cases.label(which) + " --shrink 100 --seconds 0.05 --json " + more);
     }
 
     @Test
     void withoutJsonAllGoesToStandardOutput() {
-        Outcome outcome = run("--case", "full-softmax", "--shrink", "100", "--seconds", "0.05");
-        assertThat(outcome.status).as(outcome.err).isZero();
-        assertThat(outcome.err).isEmpty();
-        assertThat(outcome.out)
-                .startsWith("command         tandem bench gru4rec --case full-softmax --shrink 100 --seconds 0.05")
+        BenchRun run = BenchRun.of("gru4rec --case full-softmax --shrink 100 --seconds 0.05 --quiet")
+                .succeeded();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith(
+                        "command         tandem bench gru4rec --case full-softmax --shrink 100 --seconds 0.05 --quiet")
                 .contains("events/s", "FLOPs/batch", "GEMM GFLOP/s", "ratio to bound")
                 .doesNotContain("{\"case\"");
     }
@@ -90,34 +67,44 @@ final class BenchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--case netflix | there is no case \"netflix\"; the cases are retailrocket, rsc15, full-softmax, bptt,"
-                        + " large-catalogue, rank",
-                "--seconds 1 | Missing required option: '--case=CASE'",
-                "--case bptt --seconds 0 | --seconds must be more than 0 and at most 3600, but was 0.0",
-                "--case bptt --threads 0 | --threads must be at least 1, but was 0",
-                "--case bptt --fast | Unknown option: '--fast'",
+                "gru4rec --case netflix | there is no case \"netflix\"; the cases are retailrocket, rsc15, full-softmax, bptt,"
+                        + " large-catalogue, rank; see tandem bench gru4rec --help",
+                "gru4rec --seconds 1 | missing required option: '--case=CASE'; see tandem bench gru4rec --help",
+                "gru4rec --case bptt --seconds 0 | --seconds must be more than 0 and at most 3600, but was 0.0; "
+                        + "see tandem bench gru4rec --help",
+                "gru4rec --case bptt --threads 0 | --threads must be at least 1, but was 0; see tandem bench gru4rec --help",
+                "gru4rec --case bptt --second 1 | (did you mean --seconds?); see tandem bench gru4rec --help",
+                "lfm --case ml1m | there is no case \"ml1m\"; the cases are explicit-ml1m, explicit-netflix, implicit-ml1m,"
+                        + " als-netflix; see tandem bench lfm --help",
+                "lfm --case implicit-ml1m --epochs 0 | --epochs must be at least 1, but was 0; see tandem bench lfm --help",
+                "lfm --case implicit-ml1m --warm-up -1 | --warm-up must be 0 to 3600, but was -1.0; see tandem bench lfm --help",
+                "lfm --case explicit-ml1m --test f | --test goes with --train; see tandem bench lfm --help",
+                "lfm --case explicit-ml1m --shrink 0 | --shrink must be at least 1, but was 0; see tandem bench lfm --help",
             })
-    void wrongUsageSaysWhatIsRight(String args, String message) {
-        Outcome outcome = run(args.split(" ", -1));
-        assertThat(outcome.status).isEqualTo(2);
-        assertThat(outcome.out).isEmpty();
-        assertThat(outcome.err).contains(message).endsWith("; see tandem bench gru4rec --help\n");
+    void wrongUsageSaysWhatIsRight(String line, String message) {
+        BenchRun run = BenchRun.of(line);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("tandem bench ").endsWith(message + "\n");
     }
 
     @Test
     void helpNamesEveryCase() {
-        Outcome outcome = run("--help");
-        assertThat(outcome.status).isZero();
+        String gru4rec = BenchRun.of("gru4rec --help").succeeded().out();
         for (Gru4RecCase which : Gru4RecCase.values()) {
-            assertThat(outcome.out).contains(which.label() + ":");
+            assertThat(gru4rec).contains(Cases.label(which) + ":");
         }
-        assertThat(outcome.out).doesNotContain("--shrink");
+        String lfm = BenchRun.of("lfm --help").succeeded().out();
+        for (LfmCase which : LfmCase.values()) {
+            assertThat(lfm).contains(Cases.label(which) + ":");
+        }
+        assertThat(gru4rec + lfm).doesNotContain("--shrink");
     }
 
     @Test
     void wholeRunsGoToTheirCommandAndAllElseToJmh() throws Exception {
-        assertThat(process("gru4rec", "--help")).contains("--case", "large-catalogue:");
-        assertThat(process("--help")).contains("gru4rec --case CASE", "JMH");
+        assertThat(process("lfm", "--help")).contains("--case", "als-netflix:");
+        assertThat(process("--help")).contains("gru4rec", "lfm", "JMH");
         assertThat(process("-l")).contains("org.tandemrec.bench.IncrementalBenchmark.state", "GemmBenchmark");
     }
 

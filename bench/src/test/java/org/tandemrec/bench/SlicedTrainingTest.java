@@ -10,6 +10,7 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.ProgressListener;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Counts and products of training slices, against numbers counted by hand. */
@@ -90,7 +91,8 @@ final class SlicedTrainingTest {
     void figuresAreMediansOfTurns() {
         try (Parallel parallel = new Parallel(2)) {
             ParallelGemm gemm = new ParallelGemm(Gemm.best(), parallel);
-            Gru4RecMeasurement measurement = Gru4RecMeasurement.of(training(parallel), training(parallel), gemm, 0.1);
+            Gru4RecMeasurement measurement =
+                    Gru4RecMeasurement.of(training(parallel), training(parallel), gemm, 0.1, ProgressListener.NONE);
             assertThat(measurement.turns()).hasSize(Gru4RecMeasurement.TURNS);
             assertThat(measurement.eventsPerSecond().median())
                     .isCloseTo(measurement.miniBatchesPerSecond().median() * B, within(1e-3));

@@ -51,6 +51,11 @@ public record Histories(int[] starts, int[] items, long[] times) {
         return starts.length - 1;
     }
 
+    /** The number of a user's events. */
+    public int count(int user) {
+        return starts[user + 1] - starts[user];
+    }
+
     /** A user's items, oldest first; a copy. */
     public int[] of(int user) {
         return Arrays.copyOfRange(items, starts[user], starts[user + 1]);

@@ -1,6 +1,5 @@
 package org.tandemrec.data;
 
-import java.util.SplittableRandom;
 import org.tandemrec.base.Seed;
 
 /** The ratings of some users that follow each other, sorted by movie, then user: four bytes a rating. */
@@ -30,26 +29,13 @@ final class NetflixBlock {
         }
         char[] numbers = new char[size];
         int[] rows = new int[size];
-        NetflixUser choices = new NetflixUser(movies);
-        NetflixDays days = new NetflixDays();
-        int whole = users.firstOfTwo();
+        NetflixRatings ratings = new NetflixRatings(movies, users, seed);
         int row = 0;
         for (int user = firstUser; user < end; user++) {
-            SplittableRandom random = seed.child(user).random();
-            int length = users.length(user);
-            choices.begin(random);
-            if (user == whole) {
-                days.beginWhole(length, random);
-            } else {
-                days.begin(length, random);
-            }
-            for (int i = 0; i < length; i++, row++) {
-                /* Every movie is the first or an early choice of one user, so that each has a rating. */
-                long own = user + (long) i * users.size();
-                int position = own < movies.size() ? choices.choose((int) own) : choices.choose();
-                numbers[row] = (char) movies.number(position);
-                rows[row] =
-                        user - firstUser | days.next() << USER_BITS | choices.rate(position) << (USER_BITS + DAY_BITS);
+            ratings.invent(user);
+            for (int i = 0; i < users.length(user); i++, row++) {
+                numbers[row] = ratings.number(i);
+                rows[row] = user - firstUser | ratings.day(i) << USER_BITS | ratings.stars(i) << (USER_BITS + DAY_BITS);
             }
         }
         return sorted(firstUser, movies.size(), numbers, rows);

@@ -27,6 +27,7 @@ public record NetflixConfig(double scale) {
     private static final int MOVIES = 17_770;
     private static final int RATINGS = 100_480_507;
     private static final double SMALLEST_SCALE = 0.001;
+    private static final long DAY_MILLIS = 86_400_000;
 
     /**
      * Checks the scale.
@@ -56,5 +57,10 @@ public record NetflixConfig(double scale) {
     /** The number of days from the first to the last. */
     static int days() {
         return (int) ChronoUnit.DAYS.between(FIRST_DAY, LAST_DAY) + 1;
+    }
+
+    /** The start of a day, counted from the first one, in milliseconds since 1970. */
+    static long millis(int day) {
+        return (FIRST_DAY.toEpochDay() + day) * DAY_MILLIS;
     }
 }

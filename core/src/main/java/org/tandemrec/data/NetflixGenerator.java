@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -18,8 +19,7 @@ import org.tandemrec.data.GeneratorProgress.Stage;
  * {@link Generator}, by a process that takes the same time for each choice however many movies there are; it is stated in
  * {@code docs/generator.md}.
  *
- * <p>The same scale and seed give the same bytes on every machine and any number of threads. Needs about four bytes of memory for
- * each rating.
+ * <p>The same scale and seed give the same bytes on every machine and any number of threads.
  */
 public final class NetflixGenerator {
     private static final String MARK = "Netflix files written by Tandem";
@@ -34,7 +34,7 @@ public final class NetflixGenerator {
     private NetflixGenerator() {}
 
     /**
-     * Writes the files, replacing those that this class wrote.
+     * Writes the files, replacing those that this class wrote. Needs about four bytes of memory for each rating.
      *
      * @param folder created where it is missing
      * @throws DataException if the folder has such files that Tandem did not write, or its disk has too little room
@@ -51,6 +51,26 @@ public final class NetflixGenerator {
             NetflixTitles.write(config.movies(), seed.child("titles"), place.apply(TITLES));
             write(blocks, users, config, place, progress);
         });
+    }
+
+    /**
+     * Returns the data set without going through files: the users, movies, ratings and days that {@link #write} writes, by the same raw
+     * ids, but users numbered in the order in which they are invented. There are no titles. Needs five bytes of memory for each rating.
+     */
+    public static Dataset generate(NetflixConfig config, Seed seed, GeneratorProgress progress) {
+        NetflixUsers users = new NetflixUsers(config, seed.child("users"));
+        NetflixMovies movies = new NetflixMovies(config, seed.child("movies"));
+        Counter counter = new Counter(Stage.INVENTING, config.ratings(), progress);
+        Interactions ratings = new NetflixColumns(movies, users).invent(seed.child("choices"), counter::add);
+        Vocabulary.Builder userIds = new Vocabulary.Builder();
+        for (int user = 0; user < users.size(); user++) {
+            userIds.add(Integer.toString(users.id(user)));
+        }
+        Vocabulary.Builder itemIds = new Vocabulary.Builder();
+        for (int number = 1; number <= movies.size(); number++) {
+            itemIds.add(Integer.toString(number));
+        }
+        return new Dataset("generated", Format.NETFLIX.option(), ratings, userIds.build(), itemIds.build(), Map.of());
     }
 
     /** Makes sure that a disk with so many bytes left has room for the files. */

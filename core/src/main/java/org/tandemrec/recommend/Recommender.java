@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.bundle.Bundle;
@@ -17,6 +18,7 @@ import org.tandemrec.model.Fusion;
 import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.UserVectors;
 import org.tandemrec.split.Candidates;
 
 /**
@@ -30,7 +32,8 @@ public final class Recommender {
     private final Map<String, String> titles;
     private final Candidates candidates;
     private final Histories histories;
-    private final @Nullable ItemSimilarity similarity;
+    private final @Nullable Similarity itemSimilarity;
+    private final @Nullable Similarity userSimilarity;
 
     private Recommender(
             Model model,
@@ -45,8 +48,10 @@ public final class Recommender {
         this.titles = titles;
         this.candidates = candidates;
         this.histories = histories;
-        ItemVectors vectors = ItemSimilarity.vectors(model);
-        this.similarity = vectors == null ? null : new ItemSimilarity(vectors, model.itemCount());
+        ItemVectors ofItems = Similarity.find(model, ItemVectors.class);
+        this.itemSimilarity = ofItems == null ? null : new Similarity(ofItems.itemVectors(), ofItems.vectorSize());
+        UserVectors ofUsers = Similarity.find(model, UserVectors.class);
+        this.userSimilarity = ofUsers == null ? null : new Similarity(ofUsers.userVectors(), ofUsers.vectorSize());
     }
 
     /**
@@ -147,9 +152,8 @@ public final class Recommender {
      */
     public List<SimilarItem> similar(String itemId, int count) {
         Check.argument(count >= 1, "a list needs at least 1 item, but %d were asked for", count);
-        if (similarity == null) {
-            throw new RecommendException("a model of kind " + model.kind()
-                    + " has no item vectors to compare; use a bundle whose model or part has, for example lfm");
+        if (itemSimilarity == null) {
+            throw noVectors("item");
         }
         int item = items.indexOf(itemId);
         if (item < 0) {
@@ -160,13 +164,48 @@ public final class Recommender {
                     + "\" has no training events, so the model cannot tell what resembles it; "
                     + "ask for an item that has, or train without --split");
         }
-        TopItems top = similarity.nearest(item, candidates, count);
+        TopItems top = itemSimilarity.nearest(item, candidates.items(), count);
         List<SimilarItem> similar = new ArrayList<>(top.size());
         for (int place = 0; place < top.size(); place++) {
             String id = items.id(top.item(place));
             similar.add(new SimilarItem(id, titles.getOrDefault(id, id), top.score(place)));
         }
         return List.copyOf(similar);
+    }
+
+    /**
+     * Finds the users most similar to a user, by the cosine of their vectors.
+     *
+     * @throws RecommendException if the user is unknown or has no training events, or the model has no user vectors
+     */
+    public List<SimilarUser> similarUsers(String userId, int count) {
+        Check.argument(count >= 1, "a list needs at least 1 user, but %d were asked for", count);
+        if (userSimilarity == null) {
+            throw noVectors("user");
+        }
+        int user = users.indexOf(userId);
+        if (user < 0) {
+            throw new RecommendException("no user \"" + userId + "\" in the data of this model");
+        }
+        if (histories.count(user) == 0) {
+            throw new RecommendException("user \"" + userId
+                    + "\" has no training events, so the model cannot tell who is like them; "
+                    + "ask for a user who has, or train without --split");
+        }
+        int[] others = IntStream.range(0, users.size())
+                .filter(other -> histories.count(other) > 0)
+                .toArray();
+        TopItems top = userSimilarity.nearest(user, others, count);
+        List<SimilarUser> similar = new ArrayList<>(top.size());
+        for (int place = 0; place < top.size(); place++) {
+            similar.add(new SimilarUser(users.id(top.item(place)), top.score(place)));
+        }
+        return List.copyOf(similar);
+    }
+
+    private RecommendException noVectors(String of) {
+        return new RecommendException("a model of kind " + model.kind() + " has no " + of
+                + " vectors to compare; use a bundle whose model or part has, for example lfm");
     }
 
     private static RecommendException unknownItems(List<String> ids) {

@@ -15,9 +15,10 @@ import org.tandemrec.model.Session;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
+import org.tandemrec.model.UserVectors;
 
 /** A model of random user and item vectors, shaken a little more in every epoch; scores are dot products. */
-public record ToyVectors(int size, float[] users, float[] items) implements Model, ItemVectors {
+public record ToyVectors(int size, float[] users, float[] items) implements Model, ItemVectors, UserVectors {
     /** How vectors are shaken. */
     public enum Shake {
         GENTLE,
@@ -129,6 +130,11 @@ public record ToyVectors(int size, float[] users, float[] items) implements Mode
     @Override
     public float[] itemVectors() {
         return items;
+    }
+
+    @Override
+    public float[] userVectors() {
+        return users;
     }
 
     @Override

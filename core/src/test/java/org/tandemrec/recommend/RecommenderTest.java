@@ -202,6 +202,52 @@ class RecommenderTest {
     }
 
     @Test
+    void similarUsersAreSortedByCosineAndHaveTrainingEvents() {
+        Interactions rows = new Interactions.Builder()
+                .addUntimed(0, 0)
+                .addUntimed(1, 1)
+                .addUntimed(2, 1)
+                .addUntimed(3, 1)
+                .build(5, 2);
+        Dataset data = new Dataset(
+                "hand-made",
+                "none",
+                rows,
+                Vocabulary.of(List.of("ann", "bob", "cid", "dot", "new")),
+                Vocabulary.of(List.of("A", "B")),
+                Map.of());
+        float[] users = {3, 0, -1, 0, 1, 1, 5, 0, 1, 0};
+        ToyVectors vectors = new ToyVectors(2, users, new float[] {1, 2, 3, 4});
+        List<SimilarUser> similar = Recommender.of(vectors, data, rows).similarUsers("ann", 9);
+        assertThat(similar).extracting(SimilarUser::userId).containsExactly("dot", "cid", "bob");
+        assertThat(similar.get(0).cosine()).isEqualTo(1);
+        assertThat(similar.get(1).cosine()).isCloseTo((float) Math.sqrt(0.5), within(1e-6f));
+        assertThat(similar.get(2).cosine()).isEqualTo(-1);
+        assertThat(Recommender.of(vectors, data, rows).similarUsers("ann", 1)).isEqualTo(similar.subList(0, 1));
+        ToySequence sequence = new ToySequence(5, 2, new int[4], 1);
+        assertThat(Recommender.of(new ToyFusion(vectors, sequence, 0.5f), data, rows)
+                        .similarUsers("ann", 9))
+                .isEqualTo(similar);
+    }
+
+    @Test
+    void similarUsersNeedVectorsAndTraining() {
+        assertThatThrownBy(() -> recommender(SEQUENCE).similarUsers("ann", 3))
+                .isInstanceOf(RecommendException.class)
+                .hasMessage("a model of kind toy-sequence has no user vectors to compare; "
+                        + "use a bundle whose model or part has, for example lfm");
+        assertThatThrownBy(() -> recommender(VECTORS).similarUsers("zoe", 3))
+                .isInstanceOf(RecommendException.class)
+                .hasMessage("no user \"zoe\" in the data of this model");
+        assertThatThrownBy(() -> recommender(VECTORS).similarUsers("new", 3))
+                .isInstanceOf(RecommendException.class)
+                .hasMessageStartingWith(
+                        "user \"new\" has no training events, so the model cannot tell who is like them");
+        assertThatThrownBy(() -> recommender(VECTORS).similarUsers("ann", 0))
+                .hasMessage("a list needs at least 1 user, but 0 were asked for");
+    }
+
+    @Test
     void anItemWithoutDirectionResemblesNothing() {
         ToyVectors zero = new ToyVectors(1, new float[3], new float[] {1, 0, 1, 1, 1});
         assertThat(recommender(zero).similar("A", 9))

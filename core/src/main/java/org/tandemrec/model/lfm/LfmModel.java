@@ -6,6 +6,7 @@ import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Query;
 import org.tandemrec.model.Session;
+import org.tandemrec.model.UserVectors;
 
 /**
  * A trained latent factor model: the score of an item is P_uᵀQ_i (paper, eq 1), plus biases and mean where they were learned.
@@ -14,7 +15,7 @@ import org.tandemrec.model.Session;
  * <p>A known user's factors are those of training, whatever happens in a session. Someone never seen in training gets the factors
  * that minimise the training loss of the session's items ({@link FoldIn}), and with no item the mean of all trained users' factors.
  */
-public final class LfmModel implements Model, ItemVectors {
+public final class LfmModel implements Model, ItemVectors, UserVectors {
     /** The name of the kind that {@link LfmTrainer} trains. */
     public static final String KIND = "lfm";
 
@@ -120,5 +121,10 @@ public final class LfmModel implements Model, ItemVectors {
     @Override
     public float[] itemVectors() {
         return weights.itemFactors();
+    }
+
+    @Override
+    public float[] userVectors() {
+        return weights.userFactors();
     }
 }

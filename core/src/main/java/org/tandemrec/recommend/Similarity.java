@@ -1,0 +1,54 @@
+package org.tandemrec.recommend;
+
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.model.Fusion;
+import org.tandemrec.model.Model;
+
+/** The cosine between the vectors of items, or of users. */
+final class Similarity {
+    private final float[] vectors;
+    private final int dimensions;
+    private final double[] norms;
+
+    /** Over row-major vectors. */
+    Similarity(float[] vectors, int dimensions) {
+        this.vectors = vectors;
+        this.dimensions = dimensions;
+        this.norms = new double[vectors.length / dimensions];
+        for (int row = 0; row < norms.length; row++) {
+            norms[row] = Math.sqrt(dot(row, row));
+        }
+    }
+
+    /** What has a role: the model itself, else its long-term part, else its short-term part; null where none has. */
+    static <R> @Nullable R find(Model model, Class<R> role) {
+        if (role.isInstance(model)) {
+            return role.cast(model);
+        }
+        if (model instanceof Fusion fusion) {
+            R longTerm = find(fusion.longTerm(), role);
+            return longTerm != null ? longTerm : find(fusion.shortTerm(), role);
+        }
+        return null;
+    }
+
+    /** Those of {@code others} that are most similar to a row, without the row itself, sorted. A vector of zeros is similar to nothing. */
+    TopItems nearest(int row, int[] others, int count) {
+        TopItems top = new TopItems(Math.min(count, others.length));
+        for (int other : others) {
+            if (other != row) {
+                top.offer(other, (float) (dot(row, other) / (norms[row] * norms[other])));
+            }
+        }
+        top.sort();
+        return top;
+    }
+
+    private double dot(int a, int b) {
+        double sum = 0;
+        for (int f = 0; f < dimensions; f++) {
+            sum += (double) vectors[a * dimensions + f] * vectors[b * dimensions + f];
+        }
+        return sum;
+    }
+}
