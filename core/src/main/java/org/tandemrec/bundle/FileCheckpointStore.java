@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tandemrec.model.CheckpointStore;
@@ -19,8 +18,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checkpoints in a folder: {@code epoch-N.safetensors} and {@code checkpoint.json}, which names it, its checksum, and the identity
- * of the run, that is everything that must be the same for the run to go on.
+ * Checkpoints in a folder: {@code epoch-N.safetensors}, or {@code epoch-N-stage-K.safetensors} within the epoch after N, and
+ * {@code checkpoint.json}, which names it, its checksum, and the identity of the run, that is everything that must be the same for the
+ * run to go on.
  *
  * <p>{@code checkpoint.json} is replaced in one step after the state is on the disk, so a crash leaves the last checkpoint or the
  * new one.
@@ -36,7 +36,25 @@ public final class FileCheckpointStore implements CheckpointStore {
         this.identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
 
-    private record Pointer(int epoch, Map<String, String> identity, long size, String sha256) {}
+    private record Pointer(int epoch, int stage, Map<String, String> identity, long size, String sha256) {
+        Position position() {
+            return new Position(epoch, stage);
+        }
+    }
+
+    /**
+     * How far a run has come.
+     *
+     * @param epoch how many epochs are done
+     * @param stage how many stages of the next epoch are done, too
+     */
+    public record Position(int epoch, int stage) {
+        /** What is complete, for people. */
+        @Override
+        public String toString() {
+            return stage == 0 ? "epoch " + epoch : "stage " + stage + " of epoch " + (epoch + 1);
+        }
+    }
 
     /**
      * The identity of a run. The number of epochs is not part of it, so that a run can go on for more epochs; where it is a
@@ -81,28 +99,29 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     /**
-     * The last epoch of which a checkpoint is in a folder, if there is one.
+     * How far the run has come whose checkpoint is in a folder, if there is one.
      *
      * @throws BundleException if what is there cannot be read
      */
-    public static OptionalInt epochIn(Path folder) {
-        return new FileCheckpointStore(folder, Map.of())
-                .pointer()
-                .map(pointer -> OptionalInt.of(pointer.epoch))
-                .orElseGet(OptionalInt::empty);
+    public static Optional<Position> positionIn(Path folder) {
+        return new FileCheckpointStore(folder, Map.of()).pointer().map(Pointer::position);
     }
 
     @Override
     public Optional<Checkpoint> latest() {
         return pointer().map(pointer -> {
             requireSame(pointer.identity);
-            Path file = state(pointer.epoch);
+            Path file = state(pointer.position());
             try {
                 Manifest.FileSum expected = new Manifest.FileSum(pointer.size, pointer.sha256);
                 if (!Files.isRegularFile(file) || !BundleFiles.sum(file).equals(expected)) {
                     throw damaged(file + " is not what was written");
                 }
-                return new Checkpoint(pointer.epoch, Safetensors.read(file).state());
+                Position position = pointer.position();
+                return new Checkpoint(
+                        position.epoch(),
+                        position.stage(),
+                        Safetensors.read(file).state());
             } catch (FormatException e) {
                 throw damaged(file + ": " + e.getMessage());
             } catch (IOException e) {
@@ -115,7 +134,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     public void save(Checkpoint checkpoint) {
         try {
             Files.createDirectories(folder);
-            Path file = state(checkpoint.epoch());
+            Position position = new Position(checkpoint.epoch(), checkpoint.stage());
+            Path file = state(position);
             ModelState state = checkpoint.state();
             Path fresh = folder.resolve("epoch-new.safetensors");
             Safetensors.write(fresh, state, Map.of("format", "tandem"));
@@ -125,7 +145,8 @@ public final class FileCheckpointStore implements CheckpointStore {
             Path pointer = folder.resolve("checkpoint-new.json");
             BundleFiles.write(
                     pointer,
-                    Json.MAPPER.writeValueAsBytes(new Pointer(checkpoint.epoch(), identity, sum.size(), sum.sha256())));
+                    Json.MAPPER.writeValueAsBytes(
+                            new Pointer(position.epoch(), position.stage(), identity, sum.size(), sum.sha256())));
             Files.move(
                     pointer,
                     folder.resolve(POINTER),
@@ -166,8 +187,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     private void deleteStates(Path kept) throws IOException {
         List<Path> states;
         try (Stream<Path> entries = Files.list(folder)) {
-            states = entries.filter(
-                            file -> String.valueOf(file.getFileName()).matches("epoch-(\\d+|new)\\.safetensors"))
+            states = entries.filter(file ->
+                            String.valueOf(file.getFileName()).matches("epoch-(\\d+(-stage-\\d+)?|new)\\.safetensors"))
                     .toList();
         }
         for (Path file : states) {
@@ -177,8 +198,9 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
     }
 
-    private Path state(int epoch) {
-        return folder.resolve("epoch-" + epoch + ".safetensors");
+    private Path state(Position position) {
+        String stage = position.stage() == 0 ? "" : "-stage-" + position.stage();
+        return folder.resolve("epoch-" + position.epoch() + stage + ".safetensors");
     }
 
     private Optional<Pointer> pointer() {
