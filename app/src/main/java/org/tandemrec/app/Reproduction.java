@@ -32,6 +32,7 @@ import org.tandemrec.eval.Report;
 import org.tandemrec.model.EpochListener;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.StageListener;
+import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingLoop;
 import org.tandemrec.model.TrainingRun;
@@ -119,7 +120,8 @@ final class Reproduction {
             stages.keepIn(
                     out.resolve(RunStages.FILE),
                     new RunStages.Run(dataset.name(), all.userCount(), all.itemCount(), all.size()),
-                    done);
+                    done,
+                    common::alert);
             Model model = train(store, curves, parallel);
             double seconds = curves.points().stream()
                     .mapToDouble(EpochCurves.Point::trainSeconds)
@@ -161,8 +163,9 @@ final class Reproduction {
         };
         TrainingContext context = new TrainingContext(
                 protocol.seed(), parallel, split.rule(), common.progress(), store, listener, Validation.NONE);
-        TrainingRun run =
-                ModelCatalog.standard().trainer(RaLstModel.KIND, config).start(split.train(), context);
+        Trainer trainer = ModelCatalog.standard().trainer(RaLstModel.KIND, config);
+        TrainingMemory.require(trainer, split.train(), context);
+        TrainingRun run = trainer.start(split.train(), context);
         stages.add(StageLog.PREPARING, split.train().size());
         return TrainingLoop.run(RaLstModel.KIND, run, context);
     }

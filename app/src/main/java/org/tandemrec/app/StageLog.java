@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.report.RunStages;
@@ -60,19 +61,30 @@ final class StageLog {
     }
 
     /**
-     * Keeps the stages in a file from now on.
+     * Keeps the stages in a file from now on. Where the file of an earlier run is lost or damaged, its stages are left out, for a run is
+     * worth more than its times.
      *
      * @param described what is run
      * @param position how far an earlier run has come whose stages are in the file; empty starts anew, whatever the file holds
-     * @throws IllegalArgumentException if the file of an earlier run is missing or damaged
+     * @param alert is told where stages are left out
      */
-    void keepIn(Path kept, RunStages.Run described, Optional<FileCheckpointStore.Position> position) {
+    void keepIn(
+            Path kept, RunStages.Run described, Optional<FileCheckpointStore.Position> position, Consumer<String> alert) {
         file = kept;
         run = described;
-        position.ifPresent(reached -> stages.addAll(RunStages.read(kept).stages().stream()
-                .filter(stage -> isDone(stage, reached))
-                .toList()));
+        position.ifPresent(reached -> stages.addAll(earlier(kept, reached, alert)));
         write();
+    }
+
+    private static List<Stage> earlier(Path kept, FileCheckpointStore.Position reached, Consumer<String> alert) {
+        try {
+            return RunStages.read(kept).stages().stream()
+                    .filter(stage -> isDone(stage, reached))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            alert.accept(e.getMessage() + "; what the stages up to " + reached + " took is left out");
+            return List.of();
+        }
     }
 
     private static boolean isDone(Stage stage, FileCheckpointStore.Position reached) {

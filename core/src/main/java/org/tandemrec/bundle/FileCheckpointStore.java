@@ -27,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class FileCheckpointStore implements CheckpointStore {
     private static final String POINTER = "checkpoint.json";
+    private static final String NEW_POINTER = "checkpoint-new.json";
+    private static final String NEW_STATE = "epoch-new.safetensors";
 
     private final Path folder;
     private final Map<String, String> identity;
@@ -132,31 +134,39 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public void save(Checkpoint checkpoint) {
+        Position position = new Position(checkpoint.epoch(), checkpoint.stage());
         try {
             Files.createDirectories(folder);
-            Position position = new Position(checkpoint.epoch(), checkpoint.stage());
-            Path file = state(position);
-            ModelState state = checkpoint.state();
-            Path fresh = folder.resolve("epoch-new.safetensors");
-            Safetensors.write(fresh, state, Map.of("format", "tandem"));
-            Manifest.FileSum sum = BundleFiles.sum(fresh);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            BundleFiles.forceFolder(folder); // the state's name lasts before anything points to it
-            Path pointer = folder.resolve("checkpoint-new.json");
-            BundleFiles.write(
-                    pointer,
-                    Json.MAPPER.writeValueAsBytes(
-                            new Pointer(position.epoch(), position.stage(), identity, sum.size(), sum.sha256())));
-            Files.move(
-                    pointer,
-                    folder.resolve(POINTER),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            BundleFiles.forceFolder(folder);
-            deleteStates(file);
+            replace(position, checkpoint.state());
+            deleteStates(state(position));
         } catch (IOException e) {
-            throw BundleException.writing(folder, "the last checkpoint is unchanged", e);
+            BundleException failure = BundleException.writing(folder, "the last checkpoint is unchanged", e);
+            for (String half : List.of(NEW_STATE, NEW_POINTER)) {
+                try {
+                    Files.deleteIfExists(folder.resolve(half)); // a full disk has no room for it
+                } catch (IOException deleting) {
+                    failure.addSuppressed(deleting);
+                }
+            }
+            throw failure;
         }
+    }
+
+    /** Writes a state, then makes it the one that is pointed to. */
+    private void replace(Position position, ModelState state) throws IOException {
+        Path fresh = folder.resolve(NEW_STATE);
+        Safetensors.write(fresh, state, Map.of("format", "tandem"));
+        Manifest.FileSum sum = BundleFiles.sum(fresh);
+        Files.move(fresh, state(position), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        BundleFiles.forceFolder(folder); // the state's name lasts before anything points to it
+        Path pointer = folder.resolve(NEW_POINTER);
+        BundleFiles.write(
+                pointer,
+                Json.MAPPER.writeValueAsBytes(
+                        new Pointer(position.epoch(), position.stage(), identity, sum.size(), sum.sha256())));
+        Files.move(
+                pointer, folder.resolve(POINTER), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        BundleFiles.forceFolder(folder);
     }
 
     /**
@@ -170,7 +180,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
         try {
             Files.deleteIfExists(folder.resolve(POINTER));
-            Files.deleteIfExists(folder.resolve("checkpoint-new.json"));
+            Files.deleteIfExists(folder.resolve(NEW_POINTER));
             deleteStates(folder.resolve(POINTER));
             boolean empty;
             try (Stream<Path> entries = Files.list(folder)) {
