@@ -16,6 +16,7 @@ import org.tandemrec.data.GeneratedDataset;
 import org.tandemrec.data.Generator;
 import org.tandemrec.data.GeneratorConfig;
 import org.tandemrec.data.MovieLensWriter;
+import org.tandemrec.eval.Protocol;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
@@ -64,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
         Dataset dataset = generated.dataset().named("generated data");
         common.remark("Generated " + dataset.interactions().size() + " ratings into " + data);
         try (Parallel parallel = compute.parallel()) {
-            new Reproduction(dataset, SplitRule.PAPER, config(), out, compute.seed(), common)
+            Protocol protocol = Protocol.paper(compute.seed());
+            new Reproduction(dataset, SplitRule.PAPER, config(), out, protocol, new StageLog(), common)
                     .run("RA_LST on generated data", common.commandLine(), false, parallel);
         }
         Path bundle = Reproduction.bundle(out);

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.tandemrec.app.terminal.Terminal;
@@ -76,11 +77,20 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             case IllegalArgumentException e -> message(e);
             case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));
             case IOException e -> Optional.of(file(e));
-            case OutOfMemoryError _ ->
-                Optional.of("the memory is used up; give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx8g, "
-                        + "or use smaller settings");
+            case OutOfMemoryError _ -> Optional.of(memory(Runtime.getRuntime().maxMemory()));
             default -> Optional.empty();
         };
+    }
+
+    /** What to do where {@code most} bytes, all that the JVM may use, are used up. */
+    static String memory(long most) {
+        double gigabytes = most / (double) (1L << 30);
+        return String.format(
+                Locale.ROOT,
+                "the memory is used up: the JVM may use %.1f GB; give it more, for example TANDEM_JAVA_OPTS=-Xmx%dg, use smaller "
+                        + "settings, such as fewer factors, or a part of the data",
+                gigabytes,
+                (long) Math.ceil(2 * gigabytes));
     }
 
     private static Optional<String> message(Throwable error) {
@@ -90,6 +100,9 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     private static String file(IOException error) {
         String text =
                 Objects.requireNonNullElse(error.getMessage(), error.getClass().getSimpleName());
+        if (text.contains("No space left") || text.contains("not enough space")) {
+            return "the disk is full: " + text + "; free some space and try again";
+        }
         return switch (error) {
             case NoSuchFileException _ -> text + ": no such file or folder";
             case AccessDeniedException _ -> text + ": reading or writing it is not permitted";

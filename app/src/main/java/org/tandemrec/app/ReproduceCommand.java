@@ -9,6 +9,7 @@ import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ModelKind;
 import org.tandemrec.data.Dataset;
+import org.tandemrec.eval.Protocol;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
@@ -30,17 +31,22 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "A run that was cut short goes on with the same command and --resume.",
             "",
-            "Example:",
-            "  tandem reproduce --data ml-1m --preset paper --out out"
+            "Examples:",
+            "  tandem reproduce --data ml-1m --preset paper --out out",
+            "  tandem reproduce --data netflix --preset netflix --out out"
         })
 final class ReproduceCommand implements Callable<Integer> {
+    /** On how many users the preset {@code netflix} evaluates: 200,000 targets, ranked by four models after every epoch. */
+    private static final int NETFLIX_USERS = 10_000;
+
     @Mixin
     private DataOptions data;
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Settings of the models: paper (the default) or default.")
+            description = "Settings of the models: paper (the default), default, or netflix for data as large as the "
+                    + "Netflix Prize's.")
     private @Nullable String preset;
 
     @Option(
@@ -57,6 +63,13 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "How to cut the data: user-tail(0.1) (the default), leave-last-out or global-tail(0.1).")
     private SplitChoice split = SplitChoice.NONE;
 
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description =
+                    "Evaluate on the targets of N users, drawn by --seed. Default: all; 10000 with --preset netflix.")
+    private @Nullable Integer users;
+
     @Option(names = "--out", required = true, paramLabel = "OUT", description = "Folder of the report and the bundle.")
     private Path out = Path.of("");
 
@@ -66,7 +79,9 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "What the report calls the data; by default the name of its folder.")
     private @Nullable String name;
 
-    @Option(names = "--resume", description = "Go on from the last completed epoch of a run that was cut short.")
+    @Option(
+            names = "--resume",
+            description = "Go on from the last completed part of an epoch of a run that was cut short.")
     private boolean resume;
 
     @Option(names = "--fresh", description = "Throw away what a run that was cut short has left.")
@@ -87,30 +102,52 @@ final class ReproduceCommand implements Callable<Integer> {
         if (rule == null) {
             throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
         }
-        ObjectNode config = config();
+        ObjectNode raw = raw();
+        ObjectNode config = resolved(raw);
+        Protocol protocol = Protocol.paper(compute.seed()).withUsers(users(raw));
         Reproduction.requireWritable(out);
         if (!resume && !fresh) {
             RunCheckpoint.requireNone(Reproduction.bundle(out));
         }
+        StageLog stages = new StageLog();
         Dataset dataset = data.read(common).dataset();
+        stages.add(StageLog.READING, dataset.interactions().size());
         if (name != null) {
             dataset = dataset.named(name);
         }
         try (Parallel parallel = compute.parallel()) {
-            new Reproduction(dataset, rule, config, out, compute.seed(), common)
+            new Reproduction(dataset, rule, config, out, protocol, stages, common)
                     .run("RA_LST on " + dataset.name(), common.commandLine(), resume, parallel);
         }
         return 0;
     }
 
-    private ObjectNode config() {
+    /** How many users to evaluate on. */
+    private int users(ObjectNode raw) {
+        if (users == null) {
+            boolean large = raw.path(ModelKind.PRESET).asString("").equals(ModelKind.NETFLIX);
+            return large ? NETFLIX_USERS : Protocol.ALL_USERS;
+        }
+        if (users < 1) {
+            throw common.wrongUsage("--users must be at least 1, but was " + users);
+        }
+        return users;
+    }
+
+    /** The settings as the options say them. */
+    private ObjectNode raw() {
         try {
             ObjectNode raw = configFile == null
                     ? JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, ModelKind.PAPER)
                     : ModelOptions.read(configFile, RaLstModel.KIND);
-            if (preset != null) {
-                raw.put(ModelKind.PRESET, preset);
-            }
+            return preset == null ? raw : raw.put(ModelKind.PRESET, preset);
+        } catch (ConfigException e) {
+            throw common.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ObjectNode resolved(ObjectNode raw) {
+        try {
             return ModelCatalog.standard().resolve(RaLstModel.KIND, raw);
         } catch (ConfigException e) {
             throw common.wrongUsage(String.valueOf(e.getMessage()));

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tandemrec.app.report.Headline;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.report.ResultTable;
+import org.tandemrec.app.report.RunStages;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.base.Seed;
 import org.tandemrec.bundle.Bundle;
 import org.tandemrec.bundle.BundleException;
 import org.tandemrec.bundle.BundleWriter;
@@ -21,14 +22,20 @@ import org.tandemrec.bundle.FileCheckpointStore;
 import org.tandemrec.bundle.Manifest;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Dataset;
+import org.tandemrec.data.Interactions;
 import org.tandemrec.eval.CandidateRule;
 import org.tandemrec.eval.Contender;
 import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.Evaluator;
 import org.tandemrec.eval.Protocol;
 import org.tandemrec.eval.Report;
+import org.tandemrec.model.EpochListener;
 import org.tandemrec.model.Model;
+import org.tandemrec.model.StageListener;
+import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.TrainingLoop;
+import org.tandemrec.model.TrainingRun;
 import org.tandemrec.model.Validation;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.Split;
@@ -46,25 +53,36 @@ final class Reproduction {
     private final Split split;
     private final ObjectNode config;
     private final Path out;
-    private final long seed;
+    private final Protocol protocol;
     private final CommonOptions common;
     private final Evaluator evaluator;
-    private long clock;
+    private final StageLog stages;
 
     /**
-     * Prepares a run.
+     * Prepares a run: splits the data.
      *
      * @param config resolved settings of {@code ra-lst}
      * @param out the folder of everything that is written
+     * @param protocol how to evaluate; its seed is that of training, too
+     * @param stages what came before, and what is to come
      */
-    Reproduction(Dataset dataset, SplitRule rule, ObjectNode config, Path out, long seed, CommonOptions common) {
+    Reproduction(
+            Dataset dataset,
+            SplitRule rule,
+            ObjectNode config,
+            Path out,
+            Protocol protocol,
+            StageLog stages,
+            CommonOptions common) {
         this.dataset = dataset;
         this.split = rule.apply(dataset.interactions());
+        this.stages = stages;
         this.config = config;
         this.out = out;
-        this.seed = seed;
+        this.protocol = protocol;
         this.common = common;
-        this.evaluator = new Evaluator(split, Protocol.paper(seed));
+        this.evaluator = new Evaluator(split, protocol);
+        stages.add(StageLog.SPLITTING, dataset.interactions().size());
     }
 
     /** The folder of the bundle in a folder of results. */
@@ -86,38 +104,30 @@ final class Reproduction {
         BundleWriter.requireReplaceable(bundle(out));
     }
 
-    /** Trains, evaluates, writes and prints everything; with {@code resume} goes on from the last completed epoch. */
+    /** Trains, evaluates, writes and prints everything; with {@code resume} goes on from the last completed stage. */
     Report run(String title, String command, boolean resume, Parallel parallel) throws IOException {
         Files.createDirectories(out);
         Path bundle = bundle(out);
-        Map<String, String> identity = FileCheckpointStore.identity(
-                RaLstModel.KIND,
-                config,
-                Manifest.Data.checksumOf(dataset.interactions()),
-                seed,
-                split.rule().toString());
-        identity.put("data name", dataset.name()); // the figures of the epochs so far bear it
-        int done = resume
-                ? FileCheckpointStore.epochIn(RunCheckpoint.folder(bundle)).orElse(0)
-                : 0;
-        EpochCurves curves = EpochCurves.resume(out.resolve("epochs.json"), done);
+        Map<String, String> identity = identity();
+        Optional<FileCheckpointStore.Position> done =
+                resume ? FileCheckpointStore.positionIn(RunCheckpoint.folder(bundle)) : Optional.empty();
+        EpochCurves curves = EpochCurves.resume(
+                out.resolve("epochs.json"),
+                done.map(FileCheckpointStore.Position::epoch).orElse(0));
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(bundle, common)) {
             FileCheckpointStore store = checkpoint.store(resume, identity);
-            clock = System.nanoTime();
-            TrainingContext context = new TrainingContext(
-                    new Seed(seed),
-                    parallel,
-                    split.rule(),
-                    common.progress(),
-                    store,
-                    (epoch, loss, model) -> measure(epoch, model, curves, parallel),
-                    Validation.NONE);
-            Model model =
-                    ModelCatalog.standard().trainer(RaLstModel.KIND, config).train(split.train(), context);
+            Interactions all = dataset.interactions();
+            stages.keepIn(
+                    out.resolve(RunStages.FILE),
+                    new RunStages.Run(dataset.name(), all.userCount(), all.itemCount(), all.size()),
+                    done,
+                    common::alert);
+            Model model = train(store, curves, parallel);
             double seconds = curves.points().stream()
                     .mapToDouble(EpochCurves.Point::trainSeconds)
                     .sum();
             BundleWriter.write(bundle, Bundle.of(model, manifest(seconds, curves), dataset, split.train()));
+            stages.add(StageLog.WRITING, split.train().size());
             Report report = report(title, command, (RaLstModel) model, curves, seconds);
             List<Path> written = ReportFiles.write(report, out);
             checkpoint.complete(store);
@@ -127,14 +137,47 @@ final class Reproduction {
         }
     }
 
+    private Map<String, String> identity() {
+        Map<String, String> identity = FileCheckpointStore.identity(
+                RaLstModel.KIND,
+                config,
+                Manifest.Data.checksumOf(dataset.interactions()),
+                seed(),
+                split.rule().toString());
+        identity.put("data name", dataset.name()); // the figures of the epochs so far bear it
+        evaluator.sample().ifPresent(sample -> identity.put("evaluation", sample));
+        return identity;
+    }
+
+    private Model train(FileCheckpointStore store, EpochCurves curves, Parallel parallel) {
+        EpochListener listener = new EpochListener() {
+            @Override
+            public void staged(int epoch, StageListener.Stage stage) {
+                stages.add(epoch, stage);
+            }
+
+            @Override
+            public void completed(int epoch, double loss, Model model) {
+                measure(epoch, model, curves, parallel);
+            }
+        };
+        TrainingContext context = new TrainingContext(
+                protocol.seed(), parallel, split.rule(), common.progress(), store, listener, Validation.NONE);
+        Trainer trainer = ModelCatalog.standard().trainer(RaLstModel.KIND, config);
+        TrainingMemory.require(trainer, split.train(), context);
+        TrainingRun run = trainer.start(split.train(), context);
+        stages.add(StageLog.PREPARING, split.train().size());
+        return TrainingLoop.run(RaLstModel.KIND, run, context);
+    }
+
     private void measure(int epoch, Model model, EpochCurves curves, Parallel parallel) {
-        double trainSeconds = (System.nanoTime() - clock) / 1e9;
         RaLstModel fusion = (RaLstModel) model;
         Evaluation evaluation = evaluator.evaluate(Contender.allOf(model), parallel, common.progress());
+        stages.addEvaluation(epoch, evaluator.evaluated().targetCount());
         curves.add(new EpochCurves.Point(
                 epoch,
-                trainSeconds,
-                evaluation.records(dataset.name(), split.rule().toString(), seed, epoch, Map.of()),
+                stages.trainSeconds(epoch),
+                evaluation.records(dataset.name(), split.rule().toString(), seed(), epoch, Map.of()),
                 List.of(theta(epoch, RaLstModel.KIND, fusion), theta(epoch, Contender.SQUARED, fusion.squared())),
                 evaluation.shortLists()));
         common.remark(String.format(
@@ -147,7 +190,10 @@ final class Reproduction {
                         .collect(Collectors.joining(", ")),
                 fusion.weights().theta(),
                 EpochLog.scale(fusion.weights())));
-        clock = System.nanoTime();
+    }
+
+    private long seed() {
+        return protocol.seed().value();
     }
 
     private static Report.ThetaPoint theta(int epoch, String name, RaLstModel fusion) {
@@ -160,7 +206,7 @@ final class Reproduction {
                 config,
                 Version.provenance(),
                 new Manifest.Training(
-                        seed,
+                        seed(),
                         split.rule().toString(),
                         split.rule().toString(),
                         seconds,
@@ -169,7 +215,9 @@ final class Reproduction {
     }
 
     private Report report(String title, String command, RaLstModel model, EpochCurves curves, double seconds) {
-        return new ReproductionReport(dataset, split, config, model, curves.points(), seconds).report(title, command);
+        return new ReproductionReport(
+                        dataset, split, config, model, curves.points(), seconds, evaluator.sample(), stages.facts())
+                .report(title, command);
     }
 
     private void tell(Report report, List<Path> written) {
@@ -178,7 +226,10 @@ final class Reproduction {
         Headline.averages(report).ifPresent(common::print);
         report.notes().forEach(note -> common.print("Note: " + note));
         common.print("");
+        common.print(stages.table(common.styled()));
+        common.print("");
         List<Path> files = new ArrayList<>(written);
+        files.add(out.resolve(RunStages.FILE));
         files.add(bundle(out));
         common.print(
                 "Wrote " + String.join(", ", files.stream().map(Path::toString).toList()));

@@ -1,8 +1,5 @@
 package org.tandemrec.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model the model of the last epoch
  * @param points what was measured after each epoch
  * @param seconds what training took in all
+ * @param sample of which users the test targets count; empty for all
+ * @param stages what each stage took
  */
 record ReproductionReport(
         Dataset dataset,
@@ -35,7 +34,9 @@ record ReproductionReport(
         ObjectNode config,
         RaLstModel model,
         List<EpochCurves.Point> points,
-        double seconds) {
+        double seconds,
+        Optional<String> sample,
+        List<Fact> stages) {
     /* The paper's other data set has no published curves, so its size alone tells MovieLens-1M. */
     private static final int MOVIELENS_1M_RATINGS = 1_000_209;
 
@@ -105,6 +106,7 @@ record ReproductionReport(
                 "Test",
                 Terminal.count(split.targetCount()) + " targets; " + Terminal.count(split.usersWithoutTarget())
                         + " users have none"));
+        sample.ifPresent(users -> facts.add(new Fact("Evaluated", users)));
         return facts;
     }
 
@@ -113,7 +115,8 @@ record ReproductionReport(
         facts.add(new Fact("Command", command));
         facts.add(new Fact("Settings", config.toString()));
         facts.add(new Fact("Training time", Terminal.duration(seconds) + " in " + points.size() + " epochs"));
-        peakMemory().ifPresent(memory -> facts.add(new Fact("Peak memory", memory)));
+        PeakMemory.bytes().ifPresent(bytes -> facts.add(new Fact("Peak memory", PeakMemory.text(bytes))));
+        facts.addAll(stages);
         facts.add(new Fact(
                 "θ over the passes of the last epoch",
                 Arrays.stream(model.weights().thetaPath())
@@ -132,6 +135,7 @@ record ReproductionReport(
 
     private List<String> notes(EpochCurves.Point last) {
         List<String> notes = new ArrayList<>();
+        sample.ifPresent(users -> notes.add(users + "."));
         double theta = model.weights().theta();
         if (theta < 0 || theta > 1) {
             notes.add(String.format(
@@ -145,22 +149,5 @@ record ReproductionReport(
                             + " targets have fewer unseen candidates than the sampled negatives asked for; all of them were used.");
         }
         return notes;
-    }
-
-    /** The largest resident memory so far, where the system tells. */
-    static Optional<String> peakMemory() {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return Optional.empty();
-        }
-        try {
-            return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .map(line -> line.replaceAll("\\D", ""))
-                    .map(kib -> String.format(Locale.ROOT, "%.2f GB", Long.parseLong(kib) * 1024 / 1e9))
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty(); // the fact is left out where it cannot be read
-        }
     }
 }

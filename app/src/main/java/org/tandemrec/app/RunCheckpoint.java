@@ -2,7 +2,7 @@ package org.tandemrec.app;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.tandemrec.bundle.BundleException;
 import org.tandemrec.bundle.FileCheckpointStore;
 
@@ -42,10 +42,10 @@ final class RunCheckpoint implements AutoCloseable {
      */
     static void requireNone(Path out) {
         Path folder = folder(out);
-        OptionalInt epoch = FileCheckpointStore.epochIn(folder);
-        if (epoch.isPresent()) {
-            throw new BundleException("an earlier training was cut short after epoch " + epoch.getAsInt() + " (see "
-                    + folder + "); go on from there with --resume, or throw it away with --fresh");
+        Optional<FileCheckpointStore.Position> position = FileCheckpointStore.positionIn(folder);
+        if (position.isPresent()) {
+            throw new BundleException("an earlier training was cut short after " + position.get() + " (see " + folder
+                    + "); go on from there with --resume, or throw it away with --fresh");
         }
     }
 
@@ -62,10 +62,10 @@ final class RunCheckpoint implements AutoCloseable {
         if (!resume) {
             return store;
         }
-        OptionalInt epoch = FileCheckpointStore.epochIn(folder);
+        Optional<FileCheckpointStore.Position> position = FileCheckpointStore.positionIn(folder);
         common.remark(
-                epoch.isPresent()
-                        ? "Going on after epoch " + epoch.getAsInt()
+                position.isPresent()
+                        ? "Going on after " + position.get()
                         : "There is no checkpoint in " + folder + ", so training starts at the beginning");
         return store;
     }
@@ -89,12 +89,12 @@ final class RunCheckpoint implements AutoCloseable {
     }
 
     private void tell() {
-        OptionalInt epoch = FileCheckpointStore.epochIn(folder);
-        if (epoch.isPresent()) {
+        Optional<FileCheckpointStore.Position> position = FileCheckpointStore.positionIn(folder);
+        if (position.isPresent()) {
             String remedy = common.hasOption("--resume")
                     ? "go on with the same command and --resume"
                     : "the same command starts anew";
-            common.alert("Training stopped; epoch " + epoch.getAsInt() + " is kept in " + folder + "; " + remedy);
+            common.alert("Training stopped; " + position.get() + " is kept in " + folder + "; " + remedy);
         } else {
             common.alert("Training stopped before its first epoch was complete, so nothing is kept");
         }

@@ -17,6 +17,7 @@ import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
+import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
@@ -159,7 +160,9 @@ final class TrainCommand implements Callable<Integer> {
                     store,
                     log,
                     validation.validation(compute.seed(), parallel, common.progress()));
-            return ModelCatalog.standard().trainer(model.kind(), config).train(training, context);
+            Trainer trainer = ModelCatalog.standard().trainer(model.kind(), config);
+            TrainingMemory.require(trainer, training, context);
+            return trainer.train(training, context);
         }
     }
 

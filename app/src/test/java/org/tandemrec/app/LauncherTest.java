@@ -129,6 +129,40 @@ class LauncherTest {
     }
 
     @Test
+    void theHeapFollowsTheDataUpToTheMachinesMemory() throws Exception {
+        jdk("jdk-25", "25.0.3", true);
+        run(temporary, launcher);
+        assertThat(heap("train", "--out", "x")).isEqualTo(2048);
+        Path data = Files.createDirectories(temporary.resolve("the data"));
+        Files.write(data.resolve("one.txt"), new byte[7 << 20]);
+        Files.write(data.resolve("two.txt"), new byte[4 << 20]);
+        for (List<String> named : List.of(
+                List.of("reproduce", "--data", data.toString(), "--out", "x"),
+                List.of("train", "--data=" + data, "--out", "x"),
+                List.of("inspect", data.toString()))) {
+            assertThat(heap(named.toArray(String[]::new))).as("%s", named).isBetween(2048 + 2 * 11, 2048 + 2 * 12);
+        }
+        assertThat(heap("train", "--out", data.toString())).as("no data").isEqualTo(2048);
+        assertThat(heap("train", "--data", data + "/missing")).isEqualTo(2048);
+        script(tools.resolve("du"), "#!/bin/sh\necho \"1073741824 x\"\n");
+        script(tools.resolve("awk"), """
+                #!/bin/sh
+                case "$*" in *MemTotal*) printf 10737418240;; *) exec /usr/bin/awk "$@";; esac
+                """);
+        assertThat(heap("inspect", data.toString())).as("80 % of 10 GB").isBetween(2048, 8192);
+    }
+
+    private int heap(String... args) throws Exception {
+        return run(temporary, launcher, args)
+                .out
+                .lines()
+                .filter(line -> line.startsWith("<-Xmx"))
+                .findFirst()
+                .map(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                .orElseThrow();
+    }
+
+    @Test
     void buildsAgainOnlyWhereASourceIsNewer() throws Exception {
         jdk("jdk-25", "25.0.3", true);
         run(temporary, launcher);

@@ -100,14 +100,20 @@ class MainTest {
                 "loss|tandem: lfm: the loss became NaN in epoch 2, batch 9; lower the learning rate (now 0.02, try 0.005)",
                 "missing|tandem: no-such-file: no such file or folder",
                 "io|tandem: reading or writing failed: disk on fire",
-                "memory|tandem: the memory is used up; give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx8g, "
-                        + "or use smaller settings",
                 "bug|tandem: unexpected error: java.lang.IllegalStateException: a bug; "
                         + "run again with --verbose to see where, and please report it",
             })
     void turnsErrorsIntoOneSentence(String kind, String sentence) {
         assertThat(capture.run(COMMANDS, "probe", "--quiet", "--fail", kind)).isEqualTo(1);
         assertThat(capture.err().strip()).isEqualTo(sentence);
+    }
+
+    @Test
+    void explainsThatTheMemoryIsUsedUp() {
+        assertThat(capture.run(COMMANDS, "probe", "--quiet", "--fail", "memory"))
+                .isEqualTo(1);
+        assertThat(capture.err().strip())
+                .isEqualTo("tandem: " + Errors.memory(Runtime.getRuntime().maxMemory()));
     }
 
     @ParameterizedTest

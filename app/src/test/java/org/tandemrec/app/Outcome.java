@@ -41,10 +41,10 @@ record Outcome(int status, String out, String err) {
     }
 
     /**
-     * Runs a command line whose terminal fails as soon as {@code text} is printed to standard error, once, when
-     * {@code epochs} are complete; returns the exit status.
+     * Runs a command line whose terminal fails as soon as {@code text} is printed to standard error, once, when {@code kept} is
+     * the last that is complete; returns the exit status.
      */
-    static int stoppedAt(String text, String line, int epochs) {
+    static int stoppedAt(String text, String line, String kept) {
         ByteArrayOutputStream err = new ByteArrayOutputStream() {
             private boolean stopped;
 
@@ -61,9 +61,7 @@ record Outcome(int status, String out, String err) {
         Terminal terminal = new Terminal(out, new PrintStream(err, true, UTF_8), false, false, 80);
         int status = Main.run(terminal, Main.COMMANDS, line.split(" ", -1));
         assertThat(err.toString(UTF_8))
-                .contains(
-                        "Training stopped; epoch " + epochs + " is kept in ",
-                        "; go on with the same command and --resume");
+                .contains("Training stopped; " + kept + " is kept in ", "; go on with the same command and --resume");
         return status;
     }
 

@@ -1,11 +1,13 @@
 package org.tandemrec.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrec.app.report.RunStages;
+import org.tandemrec.data.DataReader;
+import org.tandemrec.data.DataSummary;
+import org.tandemrec.data.ReadOptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -175,28 +181,115 @@ class ReproduceCommandTest {
     void aResumedRunEndsWithTheSameFiguresForAnyNumberOfThreads(int epochs) throws IOException {
         Path out = folder.resolve("out");
         String line = reproduce(out) + " --threads 2";
-        assertThat(Outcome.stoppedAt("ra-lst epoch " + (epochs + 1) + "/3: ", line, epochs))
+        String kept = "stage 3 of epoch " + (epochs + 1);
+        assertThat(Outcome.stoppedAt("ra-lst epoch " + (epochs + 1) + "/3: ", line, kept))
                 .isEqualTo(1);
         assertThat(out.resolve("results.json")).doesNotExist();
         assertThat(out.resolve("bundle")).doesNotExist();
         Outcome resumed = Outcome.ofLine(line + " --resume").succeeded();
-        assertThat(resumed.err()).contains("Going on after epoch " + epochs).doesNotContain("ra-lst epoch 1/3: ");
+        assertThat(resumed.err()).contains("Going on after " + kept).doesNotContain("ra-lst epoch 1/3: ");
         assertThat(withoutSeconds(results(out))).isEqualTo(withoutSeconds(results(whole)));
         for (String same : List.of("figure-6.svg", "figure-7.svg", "theta.svg", "bundle/model.safetensors")) {
             assertThat(out.resolve(same)).hasSameBinaryContentAs(whole.resolve(same));
         }
+        assertThat(stages(out)).isEqualTo(stages(whole));
         assertThat(out.resolve("epochs.json")).doesNotExist();
         assertThat(out.resolve("bundle.checkpoint")).doesNotExist();
+    }
+
+    /** Names, epochs and rows: the times differ from run to run. */
+    private static List<String> stages(Path out) {
+        return RunStages.read(out.resolve("stages.json")).stages().stream()
+                .sorted(Comparator.comparingInt(RunStages.Stage::epoch))
+                .map(stage -> stage.name() + " " + stage.epoch() + " " + stage.number() + " " + stage.rows())
+                .toList();
+    }
+
+    @Test
+    void stagesAreKeptWithTimeAndMemoryAndShown() throws IOException {
+        RunStages read = RunStages.read(whole.resolve("stages.json"));
+        DataSummary summary = DataSummary.of(
+                DataReader.read(Path.of(data), ReadOptions.DEFAULT).dataset());
+        assertThat(read.run())
+                .isEqualTo(new RunStages.Run("data", summary.users(), summary.items(), summary.interactions()));
+        assertThat(read.stages())
+                .extracting(RunStages.Stage::name)
+                .containsExactly(
+                        "reading",
+                        "splitting",
+                        "preparing",
+                        "lfm",
+                        "gru4rec",
+                        "fusion",
+                        "evaluation",
+                        "lfm",
+                        "gru4rec",
+                        "fusion",
+                        "evaluation",
+                        "lfm",
+                        "gru4rec",
+                        "fusion",
+                        "evaluation",
+                        "writing");
+        assertThat(read.stages()).allSatisfy(stage -> {
+            assertThat(stage.seconds()).isPositive();
+            assertThat(stage.rows()).isPositive();
+        });
+        double training = read.stages().stream()
+                .filter(stage -> List.of("lfm", "gru4rec", "fusion").contains(stage.name()))
+                .mapToDouble(RunStages.Stage::seconds)
+                .sum();
+        assertThat(finals(results(whole)))
+                .filteredOn(record -> record.has("trainSeconds"))
+                .allSatisfy(record ->
+                        assertThat(record.get("trainSeconds").doubleValue()).isCloseTo(training, within(1e-6)));
+        assertThat(outcome.err()).containsPattern("gru4rec, epoch 3 +\\S").contains("peak memory so far");
+        assertThat(whole.resolve("report.html")).content().contains("Stage: gru4rec", " in 3 epochs, ");
+    }
+
+    @Test
+    void aSampleOfUsersIsEvaluatedAndSaid() throws IOException {
+        Path out = folder.resolve("out");
+        Outcome sampled = Outcome.ofLine(reproduce(out) + " --users 9").succeeded();
+        assertThat(sampled.out()).contains("9 of 40 users with test targets count, drawn by seed 7");
+        assertThat(out.resolve("report.html")).content().contains("9 of 40 users with test targets count");
+        assertThat(finals(results(out)))
+                .filteredOn(record -> record.get("candidates").stringValue().equals("full-unseen"))
+                .allSatisfy(record -> assertThat(record.get("n").intValue()).isBetween(9, 18));
+        assertThat(out.resolve("bundle/model.safetensors"))
+                .as("the users who are evaluated change nothing of the model")
+                .hasSameBinaryContentAs(whole.resolve("bundle/model.safetensors"));
+    }
+
+    @Test
+    void theNetflixPresetRunsOnASmallLogOfItsKind() throws IOException {
+        Path netflix = folder.resolve("netflix");
+        Outcome.ofLine("generate --preset netflix --scale 0.001 --out " + netflix)
+                .succeeded();
+        Path small = Files.writeString(folder.resolve("small.json"), """
+                {"preset": "netflix", "heldOutUsers": 50,
+                 "longTerm": {"config": {"preset": "netflix", "factors": 4, "epochs": 1}},
+                 "shortTerm": {"config": {"preset": "netflix", "hiddenSize": 8, "epochs": 1}}}
+                """);
+        Path out = folder.resolve("out");
+        Outcome run = Outcome.ofLine("reproduce --data " + netflix + " --config " + small + " --users 20 --out " + out)
+                .succeeded();
+        assertThat(run.out()).contains("20 of 480 users with test targets count");
+        JsonNode manifest = JsonMapper.shared().readTree(Files.readString(out.resolve("bundle/manifest.json")));
+        assertThat(manifest.at("/config/refit").booleanValue()).isFalse();
+        assertThat(manifest.at("/config/shortTerm/config/scoring").stringValue())
+                .isEqualTo("sampled");
     }
 
     @Test
     void aRunThatWasCutShortIsNeverThrownAwayUnasked() throws IOException {
         Path out = folder.resolve("out");
-        assertThat(Outcome.stoppedAt("ra-lst epoch 2/3: ", reproduce(out), 1)).isEqualTo(1);
+        assertThat(Outcome.stoppedAt("ra-lst epoch 2/3: ", reproduce(out), "stage 3 of epoch 2"))
+                .isEqualTo(1);
         Outcome refused = Outcome.ofLine(reproduce(out));
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.lastError())
-                .startsWith("tandem: an earlier training was cut short after epoch 1 (see "
+                .startsWith("tandem: an earlier training was cut short after stage 3 of epoch 2 (see "
                         + out.resolve("bundle.checkpoint"));
         Outcome renamed = Outcome.ofLine(reproduce(out) + " --resume --name other");
         assertThat(renamed.status()).isEqualTo(1);
@@ -211,7 +304,8 @@ class ReproduceCommandTest {
     @Test
     void curvesThatAreLostStopAResumedRun() throws IOException {
         Path out = folder.resolve("out");
-        assertThat(Outcome.stoppedAt("ra-lst epoch 2/3: ", reproduce(out), 1)).isEqualTo(1);
+        assertThat(Outcome.stoppedAt("ra-lst epoch 2/3: ", reproduce(out), "stage 3 of epoch 2"))
+                .isEqualTo(1);
         Files.delete(out.resolve("epochs.json"));
         Outcome resumed = Outcome.ofLine(reproduce(out) + " --resume");
         assertThat(resumed.status()).isEqualTo(1);
@@ -229,6 +323,7 @@ class ReproduceCommandTest {
                 "--split none|--split must be a rule, because what it cuts off is tested, but was none",
                 "--split half|a split is user-tail(0.1), leave-last-out",
                 "--resume --fresh|--resume and --fresh exclude each other",
+                "--users 0|--users must be at least 1, but was 0",
                 "--config missing.json|--config: missing.json: no such file or folder",
             })
     void wrongUsage(String options, String message) {

@@ -96,7 +96,7 @@ class ValidatedTrainingTest {
         String options = " --validate hr@10" + (refit ? " --validation-refit" : "");
         JsonNode whole =
                 Outcome.ofLine(train(kind, "whole") + options).succeeded().json();
-        Outcome.stoppedAt(kind + " epoch 2/2: ", train(kind, "resumed") + options, 1);
+        Outcome.stoppedAt(kind + " epoch 2/2: ", train(kind, "resumed") + options, "epoch 1");
         JsonNode resumed = Outcome.ofLine(train(kind, "resumed") + options + " --resume")
                 .succeeded()
                 .json();
@@ -142,7 +142,7 @@ class ValidatedTrainingTest {
 
     @Test
     void goingOnWithAnotherValidationIsRefused() {
-        Outcome.stoppedAt("lfm epoch 2/2: ", train("lfm", "b") + " --validate hr@10", 1);
+        Outcome.stoppedAt("lfm epoch 2/2: ", train("lfm", "b") + " --validate hr@10", "epoch 1");
         Outcome other = Outcome.ofLine(train("lfm", "b") + " --validate hr@20 --resume");
         assertThat(other.status()).isEqualTo(1);
         assertThat(other.lastError())

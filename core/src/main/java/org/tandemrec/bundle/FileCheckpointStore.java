@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tandemrec.model.CheckpointStore;
@@ -19,14 +18,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checkpoints in a folder: {@code epoch-N.safetensors} and {@code checkpoint.json}, which names it, its checksum, and the identity
- * of the run, that is everything that must be the same for the run to go on.
+ * Checkpoints in a folder: {@code epoch-N.safetensors}, or {@code epoch-N-stage-K.safetensors} within the epoch after N, and
+ * {@code checkpoint.json}, which names it, its checksum, and the identity of the run, that is everything that must be the same for the
+ * run to go on.
  *
  * <p>{@code checkpoint.json} is replaced in one step after the state is on the disk, so a crash leaves the last checkpoint or the
  * new one.
  */
 public final class FileCheckpointStore implements CheckpointStore {
     private static final String POINTER = "checkpoint.json";
+    private static final String NEW_POINTER = "checkpoint-new.json";
+    private static final String NEW_STATE = "epoch-new.safetensors";
 
     private final Path folder;
     private final Map<String, String> identity;
@@ -36,7 +38,25 @@ public final class FileCheckpointStore implements CheckpointStore {
         this.identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
 
-    private record Pointer(int epoch, Map<String, String> identity, long size, String sha256) {}
+    private record Pointer(int epoch, int stage, Map<String, String> identity, long size, String sha256) {
+        Position position() {
+            return new Position(epoch, stage);
+        }
+    }
+
+    /**
+     * How far a run has come.
+     *
+     * @param epoch how many epochs are done
+     * @param stage how many stages of the next epoch are done, too
+     */
+    public record Position(int epoch, int stage) {
+        /** What is complete, for people. */
+        @Override
+        public String toString() {
+            return stage == 0 ? "epoch " + epoch : "stage " + stage + " of epoch " + (epoch + 1);
+        }
+    }
 
     /**
      * The identity of a run. The number of epochs is not part of it, so that a run can go on for more epochs; where it is a
@@ -81,28 +101,29 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     /**
-     * The last epoch of which a checkpoint is in a folder, if there is one.
+     * How far the run has come whose checkpoint is in a folder, if there is one.
      *
      * @throws BundleException if what is there cannot be read
      */
-    public static OptionalInt epochIn(Path folder) {
-        return new FileCheckpointStore(folder, Map.of())
-                .pointer()
-                .map(pointer -> OptionalInt.of(pointer.epoch))
-                .orElseGet(OptionalInt::empty);
+    public static Optional<Position> positionIn(Path folder) {
+        return new FileCheckpointStore(folder, Map.of()).pointer().map(Pointer::position);
     }
 
     @Override
     public Optional<Checkpoint> latest() {
         return pointer().map(pointer -> {
             requireSame(pointer.identity);
-            Path file = state(pointer.epoch);
+            Path file = state(pointer.position());
             try {
                 Manifest.FileSum expected = new Manifest.FileSum(pointer.size, pointer.sha256);
                 if (!Files.isRegularFile(file) || !BundleFiles.sum(file).equals(expected)) {
                     throw damaged(file + " is not what was written");
                 }
-                return new Checkpoint(pointer.epoch, Safetensors.read(file).state());
+                Position position = pointer.position();
+                return new Checkpoint(
+                        position.epoch(),
+                        position.stage(),
+                        Safetensors.read(file).state());
             } catch (FormatException e) {
                 throw damaged(file + ": " + e.getMessage());
             } catch (IOException e) {
@@ -113,29 +134,39 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public void save(Checkpoint checkpoint) {
+        Position position = new Position(checkpoint.epoch(), checkpoint.stage());
         try {
             Files.createDirectories(folder);
-            Path file = state(checkpoint.epoch());
-            ModelState state = checkpoint.state();
-            Path fresh = folder.resolve("epoch-new.safetensors");
-            Safetensors.write(fresh, state, Map.of("format", "tandem"));
-            Manifest.FileSum sum = BundleFiles.sum(fresh);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            BundleFiles.forceFolder(folder); // the state's name lasts before anything points to it
-            Path pointer = folder.resolve("checkpoint-new.json");
-            BundleFiles.write(
-                    pointer,
-                    Json.MAPPER.writeValueAsBytes(new Pointer(checkpoint.epoch(), identity, sum.size(), sum.sha256())));
-            Files.move(
-                    pointer,
-                    folder.resolve(POINTER),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            BundleFiles.forceFolder(folder);
-            deleteStates(file);
+            replace(position, checkpoint.state());
+            deleteStates(state(position));
         } catch (IOException e) {
-            throw BundleException.writing(folder, "the last checkpoint is unchanged", e);
+            BundleException failure = BundleException.writing(folder, "the last checkpoint is unchanged", e);
+            for (String half : List.of(NEW_STATE, NEW_POINTER)) {
+                try {
+                    Files.deleteIfExists(folder.resolve(half)); // a full disk has no room for it
+                } catch (IOException deleting) {
+                    failure.addSuppressed(deleting);
+                }
+            }
+            throw failure;
         }
+    }
+
+    /** Writes a state, then makes it the one that is pointed to. */
+    private void replace(Position position, ModelState state) throws IOException {
+        Path fresh = folder.resolve(NEW_STATE);
+        Safetensors.write(fresh, state, Map.of("format", "tandem"));
+        Manifest.FileSum sum = BundleFiles.sum(fresh);
+        Files.move(fresh, state(position), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        BundleFiles.forceFolder(folder); // the state's name lasts before anything points to it
+        Path pointer = folder.resolve(NEW_POINTER);
+        BundleFiles.write(
+                pointer,
+                Json.MAPPER.writeValueAsBytes(
+                        new Pointer(position.epoch(), position.stage(), identity, sum.size(), sum.sha256())));
+        Files.move(
+                pointer, folder.resolve(POINTER), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        BundleFiles.forceFolder(folder);
     }
 
     /**
@@ -149,7 +180,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
         try {
             Files.deleteIfExists(folder.resolve(POINTER));
-            Files.deleteIfExists(folder.resolve("checkpoint-new.json"));
+            Files.deleteIfExists(folder.resolve(NEW_POINTER));
             deleteStates(folder.resolve(POINTER));
             boolean empty;
             try (Stream<Path> entries = Files.list(folder)) {
@@ -166,8 +197,8 @@ public final class FileCheckpointStore implements CheckpointStore {
     private void deleteStates(Path kept) throws IOException {
         List<Path> states;
         try (Stream<Path> entries = Files.list(folder)) {
-            states = entries.filter(
-                            file -> String.valueOf(file.getFileName()).matches("epoch-(\\d+|new)\\.safetensors"))
+            states = entries.filter(file ->
+                            String.valueOf(file.getFileName()).matches("epoch-(\\d+(-stage-\\d+)?|new)\\.safetensors"))
                     .toList();
         }
         for (Path file : states) {
@@ -177,8 +208,9 @@ public final class FileCheckpointStore implements CheckpointStore {
         }
     }
 
-    private Path state(int epoch) {
-        return folder.resolve("epoch-" + epoch + ".safetensors");
+    private Path state(Position position) {
+        String stage = position.stage() == 0 ? "" : "-stage-" + position.stage();
+        return folder.resolve("epoch-" + position.epoch() + stage + ".safetensors");
     }
 
     private Optional<Pointer> pointer() {

@@ -44,7 +44,11 @@ public final class ModelCatalog {
         return of(List.of(
                 new ModelKind<>(
                         LfmModel.KIND,
-                        presets(LfmConfig.DEFAULT, LfmConfig.PAPER, "explicit", LfmConfig.EXPLICIT),
+                        presets(
+                                LfmConfig.DEFAULT,
+                                LfmConfig.PAPER,
+                                Map.of("explicit", LfmConfig.EXPLICIT),
+                                LfmConfig.NETFLIX),
                         (config, catalog) -> new LfmTrainer(config),
                         (config, state, catalog) -> LfmModel.load(config, state)),
                 ModelKind.of(
@@ -53,16 +57,14 @@ public final class ModelCatalog {
                         AlsConfig.DEFAULT,
                         (config, catalog) -> new AlsTrainer(config),
                         (config, state, catalog) -> LfmModel.load(config, state)),
-                ModelKind.of(
+                new ModelKind<>(
                         Gru4RecModel.KIND,
-                        Gru4RecConfig.DEFAULT,
-                        Gru4RecConfig.PAPER,
+                        presets(Gru4RecConfig.DEFAULT, Gru4RecConfig.PAPER, Map.of(), Gru4RecConfig.NETFLIX),
                         (config, catalog) -> new Gru4RecTrainer(config),
                         (config, state, catalog) -> Gru4RecModel.load(config, state)),
-                ModelKind.of(
+                new ModelKind<>(
                         RaLstModel.KIND,
-                        RaLstConfig.DEFAULT,
-                        RaLstConfig.PAPER,
+                        presets(RaLstConfig.DEFAULT, RaLstConfig.PAPER, Map.of(), RaLstConfig.NETFLIX),
                         (config, catalog) -> new RaLstTrainer(
                                 config, catalog.trainer(config.longTerm()), catalog.trainer(config.shortTerm())),
                         (config, state, catalog) -> RaLstModel.load(
@@ -71,11 +73,12 @@ public final class ModelCatalog {
                                 catalog.load(config.shortTerm(), state.nested("shortTerm"))))));
     }
 
-    private static <C extends Record> Map<String, C> presets(C standard, C paper, String other, C config) {
+    private static <C extends Record> Map<String, C> presets(C standard, C paper, Map<String, C> others, C netflix) {
         Map<String, C> presets = new LinkedHashMap<>();
         presets.put(ModelKind.DEFAULT, standard);
         presets.put(ModelKind.PAPER, paper);
-        presets.put(other, config);
+        presets.putAll(others);
+        presets.put(ModelKind.NETFLIX, netflix);
         return presets;
     }
 

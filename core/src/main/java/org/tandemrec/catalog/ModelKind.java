@@ -27,6 +27,9 @@ public record ModelKind<C extends Record>(
     /** The name of the preset that follows the paper. */
     public static final String PAPER = "paper";
 
+    /** The name of the preset for data as large as the Netflix Prize's. */
+    public static final String NETFLIX = "netflix";
+
     /** The key of a config's JSON that names the preset it starts from. */
     public static final String PRESET = "preset";
 

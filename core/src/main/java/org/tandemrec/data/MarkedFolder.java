@@ -2,6 +2,7 @@ package org.tandemrec.data;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,6 +98,10 @@ final class MarkedFolder {
             for (String file : files) {
                 Files.move(temporary(file), folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
             }
+        } catch (FileSystemException e) {
+            throw e; // names the file
+        } catch (IOException e) { // a full disk tells no name
+            throw (IOException) new FileSystemException(folder.toString(), null, e.getMessage()).initCause(e);
         } finally {
             for (String file : files) {
                 Files.deleteIfExists(temporary(file));

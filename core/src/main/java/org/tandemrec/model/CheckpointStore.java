@@ -2,7 +2,7 @@ package org.tandemrec.model;
 
 import java.util.Optional;
 
-/** Keeps the last completed epoch of a training run. Implemented by the bundle format; {@link #NONE} keeps nothing. */
+/** Keeps the last completed epoch of a training run, or the last stage of the one after it. Implemented by the bundle format; {@link #NONE} keeps nothing. */
 public interface CheckpointStore {
     /** Keeps nothing. */
     CheckpointStore NONE = new CheckpointStore() {
@@ -22,10 +22,16 @@ public interface CheckpointStore {
     void save(Checkpoint checkpoint);
 
     /**
-     * A training run after an epoch.
+     * A training run after an epoch, or within the next one.
      *
      * @param epoch how many epochs are done
+     * @param stage how many stages of the next epoch are done, too
      * @param state the run's state
      */
-    record Checkpoint(int epoch, ModelState state) {}
+    record Checkpoint(int epoch, int stage, ModelState state) {
+        /** A run between two epochs. */
+        public Checkpoint(int epoch, ModelState state) {
+            this(epoch, 0, state);
+        }
+    }
 }

@@ -14,7 +14,7 @@ import org.tandemrec.split.Split;
  *
  * <p>A checkpoint holds the run's state under {@code run}, the best epoch's under {@code best} where that is another one and is needed
  * in the end, and the curve under {@code validation}. While a model is trained again on all data, the checkpoint's epoch counts on
- * behind the curve's: what is beyond the length of the curve are epochs of that.
+ * behind the curve's: what is beyond the length of the curve are epochs of that. Checkpoints are of whole epochs.
  */
 final class EarlyStopping {
     private static final String RUN = "run";
@@ -110,7 +110,7 @@ final class EarlyStopping {
     }
 
     private boolean validated(int epoch, TrainingRun run) {
-        double loss = TrainingLoop.epoch(trainer.kind(), epoch, run.epochs(), run, context);
+        double loss = TrainingLoop.epoch(trainer.kind(), epoch, run.epochs(), run, context, StageListener.NONE);
         Model model = run.model();
         context.epochs().completed(epoch, loss, model);
         double score = validation.validator().score(model, split);
@@ -152,7 +152,8 @@ final class EarlyStopping {
             done = checkpoint.get().epoch() - curve.size();
         }
         for (int epoch = done + 1; epoch <= bestEpoch; epoch++) {
-            double loss = TrainingLoop.epoch(trainer.kind() + " refit", epoch, bestEpoch, run, context);
+            double loss =
+                    TrainingLoop.epoch(trainer.kind() + " refit", epoch, bestEpoch, run, context, StageListener.NONE);
             if (!context.epochs().equals(EpochListener.NONE)) {
                 context.epochs().completed(epoch, loss, run.model());
             }

@@ -16,6 +16,13 @@ public interface EpochListener {
     void completed(int epoch, double loss, Model model);
 
     /**
+     * A stage of an epoch is complete, before its checkpoint is saved. Only models of several parts have stages.
+     *
+     * @param epoch the epoch's number, from 1
+     */
+    default void staged(int epoch, StageListener.Stage stage) {}
+
+    /**
      * An epoch was scored on the validation part, after {@link #completed}. A training that goes on from a checkpoint first tells of the
      * epochs before it once more, so that the curve is always whole.
      *

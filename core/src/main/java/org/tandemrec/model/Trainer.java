@@ -11,6 +11,16 @@ public interface Trainer {
     TrainingRun start(Interactions training, TrainingContext context);
 
     /**
+     * Estimates the memory that a training takes beside its data, from its largest arrays: weights and their copies, samples, scores.
+     * 0 of a trainer that needs little beside the data.
+     *
+     * @return the number of bytes
+     */
+    default long trainingBytes(Interactions training, TrainingContext context) {
+        return 0;
+    }
+
+    /**
      * Runs all epochs, from the context's checkpoint on where there is one. Where the context validates, the best epoch is kept
      * ({@link Validation}).
      */

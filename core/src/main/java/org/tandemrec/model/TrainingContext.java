@@ -11,8 +11,8 @@ import org.tandemrec.split.SplitRule;
  * @param parallel the threads
  * @param heldOut cuts the held-out part off the training data where a trainer or a validation needs one
  * @param progress is told how far the work has come
- * @param checkpoints keeps the last completed epoch
- * @param epochs is told of every completed epoch
+ * @param checkpoints keeps the last completed epoch or stage of one
+ * @param epochs is told of every completed epoch and stage of one
  * @param validation whether the best epoch is kept instead of the last
  */
 public record TrainingContext(

@@ -24,23 +24,37 @@ public final class TrainingLoop {
     /** Runs the epochs that are left and returns the last one's model; the context's validation is left out. */
     public static Model run(String kind, TrainingRun run, TrainingContext context) {
         int done = resume(run, context.checkpoints().latest());
+        boolean saving = !context.checkpoints().equals(CheckpointStore.NONE);
         for (int epoch = done + 1; epoch <= run.epochs(); epoch++) {
-            double loss = epoch(kind, epoch, run.epochs(), run, context);
+            int before = epoch - 1;
+            double loss = epoch(kind, epoch, run.epochs(), run, context, stage -> {
+                if (saving) {
+                    context.checkpoints().save(new Checkpoint(before, stage.number(), run.state()));
+                }
+            });
             if (!context.epochs().equals(EpochListener.NONE)) {
                 context.epochs().completed(epoch, loss, run.model());
             }
-            if (!context.checkpoints().equals(CheckpointStore.NONE)) {
+            if (saving) {
                 context.checkpoints().save(new Checkpoint(epoch, run.state()));
             }
         }
         return run.model();
     }
 
-    /** One epoch of {@code epochs} under the eyes of the context's progress; returns the loss. */
-    static double epoch(String name, int epoch, int epochs, TrainingRun run, TrainingContext context) {
+    /**
+     * One epoch of {@code epochs} under the eyes of the context's progress; returns the loss.
+     *
+     * @param kept is told of each stage after the context's listener
+     */
+    static double epoch(
+            String name, int epoch, int epochs, TrainingRun run, TrainingContext context, StageListener kept) {
         String text = name + " epoch " + epoch + "/" + epochs;
         try (ProgressListener.Task task = context.progress().start(text, run.epochUnits(), run.unit())) {
-            return run.epoch(epoch, task);
+            return run.epoch(epoch, task, stage -> {
+                context.epochs().staged(epoch, stage);
+                kept.completed(stage);
+            });
         }
     }
 

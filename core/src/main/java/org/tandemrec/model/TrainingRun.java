@@ -21,6 +21,18 @@ public interface TrainingRun {
      */
     double epoch(int epoch, ProgressListener.Task progress);
 
+    /**
+     * Trains one epoch, or what is left of it after {@link #restore} of a state from within it. A run whose epoch has no stages trains
+     * the whole.
+     *
+     * @param stages is told after each stage; a {@link #state} of that moment can be gone on from
+     * @return the mean training loss
+     * @throws NonFiniteLossException if the loss is NaN or infinite
+     */
+    default double epoch(int epoch, ProgressListener.Task progress, StageListener stages) {
+        return epoch(epoch, progress);
+    }
+
     /** A model of the weights as they are now; later epochs do not change it. */
     Model model();
 

@@ -53,6 +53,27 @@ class FileCheckpointStoreTest {
     }
 
     @Test
+    void aStageTakesThePlaceOfItsEpochAndIsReplacedByTheNext() throws IOException {
+        FileCheckpointStore store = FileCheckpointStore.anew(folder, IDENTITY);
+        store.save(checkpoint(1));
+        for (int stage = 1; stage <= 2; stage++) {
+            store.save(new Checkpoint(1, stage, new ModelState().put("epoch", new int[] {10 + stage})));
+            assertThat(BundleReplacementTest.names(folder))
+                    .containsExactly("checkpoint.json", "epoch-1-stage-" + stage + ".safetensors");
+            Checkpoint latest =
+                    FileCheckpointStore.resume(folder, IDENTITY).latest().orElseThrow();
+            assertThat(latest.epoch()).isEqualTo(1);
+            assertThat(latest.stage()).isEqualTo(stage);
+            assertThat(latest.state().ints("epoch")).containsExactly(10 + stage);
+        }
+        store.save(checkpoint(2));
+        assertThat(BundleReplacementTest.names(folder)).containsExactly("checkpoint.json", "epoch-2.safetensors");
+        store.save(new Checkpoint(2, 1, new ModelState()));
+        store.clear();
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
     void startingAnewForgetsAndResumingWithoutACheckpointStarts() {
         FileCheckpointStore.anew(folder, IDENTITY).save(checkpoint(1));
         assertThat(FileCheckpointStore.anew(folder, Map.of()).latest()).isEmpty();
@@ -71,12 +92,17 @@ class FileCheckpointStoreTest {
     }
 
     @Test
-    void aFolderTellsItsEpoch() throws IOException {
-        assertThat(FileCheckpointStore.epochIn(folder)).isEmpty();
-        FileCheckpointStore.anew(folder, IDENTITY).save(checkpoint(3));
-        assertThat(FileCheckpointStore.epochIn(folder)).hasValue(3);
+    void aFolderTellsHowFarTheRunHasCome() throws IOException {
+        assertThat(FileCheckpointStore.positionIn(folder)).isEmpty();
+        FileCheckpointStore store = FileCheckpointStore.anew(folder, IDENTITY);
+        store.save(checkpoint(3));
+        assertThat(FileCheckpointStore.positionIn(folder)).hasValue(new FileCheckpointStore.Position(3, 0));
+        assertThat(FileCheckpointStore.positionIn(folder).orElseThrow()).hasToString("epoch 3");
+        store.save(new Checkpoint(3, 1, new ModelState()));
+        assertThat(FileCheckpointStore.positionIn(folder)).hasValue(new FileCheckpointStore.Position(3, 1));
+        assertThat(FileCheckpointStore.positionIn(folder).orElseThrow()).hasToString("stage 1 of epoch 4");
         Files.writeString(folder.resolve("checkpoint.json"), "{");
-        assertThatThrownBy(() -> FileCheckpointStore.epochIn(folder)).isInstanceOf(BundleException.class);
+        assertThatThrownBy(() -> FileCheckpointStore.positionIn(folder)).isInstanceOf(BundleException.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.tandemrec.app.report;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +56,10 @@ public final class ReportFiles {
             } catch (AtomicMoveNotSupportedException e) {
                 Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
             }
+        } catch (FileSystemException e) {
+            throw e; // names the file
+        } catch (IOException e) { // a full disk tells no name
+            throw (IOException) new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
         } finally {
             Files.deleteIfExists(temporary);
         }

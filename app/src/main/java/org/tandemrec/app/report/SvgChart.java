@@ -6,18 +6,26 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * A line chart over whole numbers (epochs), drawn as SVG: legible on its own and inside a page, in light and in dark.
+ * A line chart, over whole numbers (epochs) or with two logarithmic axes, drawn as SVG: legible on its own and inside a page, in light
+ * and in dark.
  *
  * <p>Lines differ in colour (after Okabe and Ito, safe for the colour-blind) and in marker. Values that are not finite are left
- * out, which the chart says.
+ * out, which the chart says; so are those that a logarithmic axis has no place for.
  *
  * @param title what it shows
  * @param xLabel the unit of the horizontal axis
  * @param yLabel the unit of the vertical axis
  * @param series the lines
  * @param references horizontal dashed lines, for example published values
+ * @param logarithmic whether both axes are
  */
-record SvgChart(String title, String xLabel, String yLabel, List<Series> series, List<Reference> references) {
+record SvgChart(
+        String title,
+        String xLabel,
+        String yLabel,
+        List<Series> series,
+        List<Reference> references,
+        boolean logarithmic) {
     private static final double FONT = 12;
     private static final double CHARACTER = 0.6 * FONT;
     private static final double LINE = 17;
@@ -45,11 +53,16 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
     private static final int GREY = 4;
     private static final double MARGIN = 12;
 
+    /** A chart with linear axes. */
+    SvgChart(String title, String xLabel, String yLabel, List<Series> series, List<Reference> references) {
+        this(title, xLabel, yLabel, series, references, false);
+    }
+
     /** One line. {@code colour} is the number of its colour and marker. */
     record Series(String name, int colour, List<Point> points) {}
 
     /** One point of a line. */
-    record Point(int x, double y) {}
+    record Point(long x, double y) {}
 
     /** One horizontal dashed line; {@code colour} is that of the line it belongs to. */
     record Reference(String name, int colour, double y) {}
@@ -80,7 +93,7 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
         }
         long leftOut = series.stream()
                 .flatMap(line -> line.points().stream())
-                .filter(point -> !Double.isFinite(point.y()))
+                .filter(point -> !isShown(point.y()))
                 .count();
         if (leftOut > 0) {
             add(svg, "<text x=\"%s\" y=\"%d\">%d not finite, left out</text>", px(LEFT), height - 8, leftOut);
@@ -91,16 +104,8 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
     private void drawPlot(int width, int height, double top, StringBuilder svg) {
         double bottom = height - BOTTOM;
         double right = width - RIGHT;
-        double[] values = finiteValues().sorted().toArray();
-        int[] epochs = series.stream()
-                .flatMap(line -> line.points().stream())
-                .mapToInt(Point::x)
-                .sorted()
-                .toArray();
-        int first = epochs.length == 0 ? 1 : epochs[0];
-        int last = epochs.length == 0 ? 1 : epochs[epochs.length - 1];
-        Axis y = Axis.around(values[0], values[values.length - 1], bottom, top + 6, 6);
-        Axis x = Axis.ofWhole(first, last, LEFT + 10, right - 6, 12);
+        Axis y = yAxis(bottom, top + 6);
+        Axis x = xAxis(LEFT + 10, right - 6);
         text(svg, MARGIN, top - 8, "start", yLabel);
         for (double tick : y.ticks()) {
             level(svg, "tc-grid", right, y.pixel(tick));
@@ -112,11 +117,34 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
         }
         text(svg, right, height - 8, "end", xLabel);
         for (Reference reference : references) {
-            if (Double.isFinite(reference.y())) {
+            if (isShown(reference.y())) {
                 level(svg, "tc-ref tc-s" + reference.colour() % COLOURS, right, y.pixel(reference.y()));
             }
         }
         series.forEach(line -> drawSeries(line, x, y, svg));
+    }
+
+    private Axis yAxis(double low, double high) {
+        double[] values = finiteValues().sorted().toArray();
+        double last = values[values.length - 1];
+        return logarithmic ? Axis.ofPowers(values[0], last, low, high) : Axis.around(values[0], last, low, high, 6);
+    }
+
+    private Axis xAxis(double low, double high) {
+        long[] values = series.stream()
+                .flatMap(line -> line.points().stream())
+                .mapToLong(Point::x)
+                .sorted()
+                .toArray();
+        long first = values.length == 0 ? 1 : values[0];
+        long last = values.length == 0 ? 1 : values[values.length - 1];
+        return logarithmic
+                ? Axis.ofPowers(first, last, low, high)
+                : Axis.ofWhole(Math.toIntExact(first), Math.toIntExact(last), low, high, 12);
+    }
+
+    private boolean isShown(double y) {
+        return Double.isFinite(y) && (!logarithmic || y > 0);
     }
 
     private static void level(StringBuilder svg, String style, double right, double y) {
@@ -138,7 +166,7 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
         StringBuilder path = new StringBuilder();
         boolean pen = false;
         for (Point point : line.points()) {
-            boolean shown = Double.isFinite(point.y());
+            boolean shown = isShown(point.y());
             if (shown) {
                 path.append(pen ? "L" : "M")
                         .append(px(x.pixel(point.x())))
@@ -150,7 +178,7 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
         int colour = line.colour() % COLOURS;
         add(svg, "<path class=\"tc-line tc-s%d\" d=\"%s\"/>", colour, path);
         for (Point point : line.points()) {
-            if (Double.isFinite(point.y())) {
+            if (isShown(point.y())) {
                 add(
                         svg,
                         "<g>%s<title>%s, %s %d: %s</title></g>",
@@ -226,7 +254,7 @@ record SvgChart(String title, String xLabel, String yLabel, List<Series> series,
         return DoubleStream.concat(
                         series.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::y),
                         references.stream().mapToDouble(Reference::y))
-                .filter(Double::isFinite);
+                .filter(this::isShown);
     }
 
     private static void add(StringBuilder svg, String format, Object... values) {

@@ -55,6 +55,17 @@ class AxisTest {
     }
 
     @Test
+    void powersOfTenHaveEqualDistances() {
+        Axis axis = Axis.ofPowers(0.03, 20_000_000, 0, 100);
+        assertThat(axis.ticks().stream().map(axis::label))
+                .containsExactly("0.01", "0.1", "1", "10", "100", "1 k", "10 k", "100 k", "1 M", "10 M", "100 M");
+        assertThat(axis.pixel(0.01)).isCloseTo(0, within(1e-9));
+        assertThat(axis.pixel(1000)).isCloseTo(50, within(1e-9));
+        assertThat(axis.pixel(1e8)).isCloseTo(100, within(1e-9));
+        assertThat(Axis.ofPowers(1000, 1000, 0, 100).ticks()).hasSize(2);
+    }
+
+    @Test
     void epochsAreWhole() {
         assertThat(Axis.ofWhole(1, 12, 0, 100, 12).ticks()).hasSize(12).first().isEqualTo(1.0);
         assertThat(Axis.ofWhole(1, 200, 0, 100, 12).ticks())

@@ -114,6 +114,30 @@ public record Gru4RecConfig(
             1,
             SequenceOrder.SHUFFLED);
 
+    /**
+     * At the size of the Netflix Prize: a target is compared with the other targets of its mini-batch and a sample, and a mini-batch
+     * is 128 users by 8 steps, so that 80 million events take minutes.
+     */
+    public static final Gru4RecConfig NETFLIX = new Gru4RecConfig(
+            64,
+            1,
+            Cell.Kind.GRU,
+            true,
+            Embedding.TIED,
+            0,
+            0,
+            false,
+            false,
+            false,
+            InitConfig.DEFAULT,
+            new ScoringConfig(ScoringConfig.Scoring.SAMPLED, 512, 0.5f, false),
+            LossConfig.DEFAULT,
+            new OptimizerConfig(OptimizerConfig.Rule.ADAM, 0.002f, 0, 0, 0, 0, OptimizerConfig.Decay.COSINE),
+            3,
+            128,
+            8,
+            SequenceOrder.SHUFFLED);
+
     /** Checks every value. */
     public Gru4RecConfig {
         Check.argument(hiddenSize >= 1, "hiddenSize must be at least 1, but was %d", hiddenSize);

@@ -8,9 +8,33 @@ import org.tandemrec.model.TrainingRun;
 
 /** Trains GRU4Rec by session-parallel mini-batches (RA_LST, section 2.2; Hidasi et al., ICLR 2016). */
 public record Gru4RecTrainer(Gru4RecConfig config) implements Trainer {
+    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
+    private static final long COPIES = 7;
+
+    /* Blocks of the largest cell, and arrays of a row and layer in a mini-batch. */
+    private static final long GATES = 4;
+
+    private static final long ROW_ARRAYS = 16;
+
     @Override
     public String kind() {
         return Gru4RecModel.KIND;
+    }
+
+    @Override
+    public long trainingBytes(Interactions training, TrainingContext context) {
+        long H = config.hiddenSize();
+        long N = training.itemCount();
+        boolean tied = config.embedding() == Gru4RecConfig.Embedding.TIED;
+        long users = config.userState() ? training.userCount() * H : 0;
+        long weights = N * (tied ? H : 2 * H) + N + config.layers() * GATES * (2 * H + 1) * H + users;
+        long rows = (long) config.batchSize() * config.bptt();
+        long columns = switch (config.scored().scoring()) {
+            case ALL_ITEMS -> N;
+            case SAMPLED -> Math.min(N, rows + config.scored().negatives());
+        };
+        long scratch = 2 * columns * (rows + H) + config.layers() * ROW_ARRAYS * rows * H;
+        return Float.BYTES * (COPIES * weights + scratch);
     }
 
     @Override

@@ -195,6 +195,19 @@ public record LfmConfig(
             TermsConfig.NONE,
             SampleOrder.BY_USER);
 
+    /** Implicit feedback at the size of the Netflix Prize, where an epoch has 400 million samples: as many epochs as the time allows. */
+    public static final LfmConfig NETFLIX = new LfmConfig(
+            Feedback.IMPLICIT,
+            Loss.SQUARED,
+            32,
+            3,
+            RateConfig.constant(0.05f),
+            PenaltyConfig.perSample(0.01f),
+            0.1f,
+            NegativesConfig.uniform(4),
+            TermsConfig.NONE,
+            SampleOrder.SHUFFLED);
+
     /** Ratings with biases. */
     public static final LfmConfig EXPLICIT = new LfmConfig(
             Feedback.EXPLICIT,

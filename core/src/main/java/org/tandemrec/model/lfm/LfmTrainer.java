@@ -8,9 +8,23 @@ import org.tandemrec.model.TrainingRun;
 
 /** Trains the latent factor model by stochastic gradient descent (paper, eqs 1–4). */
 public record LfmTrainer(LfmConfig config) implements Trainer {
+    /* Weights are there four times: the run's, the last model's, the checkpoint's, and those of the model that is evaluated. */
+    private static final int COPIES = 4;
+
+    /** Where a user's samples begin, in every block. */
+    private static final int USER_BYTES = 64;
+
     @Override
     public String kind() {
         return LfmModel.KIND;
+    }
+
+    @Override
+    public long trainingBytes(Interactions training, TrainingContext context) {
+        long rows = (long) training.userCount() + training.itemCount();
+        long rowBytes = (config.factors() + 1L) * Float.BYTES;
+        int pairBytes = Character.BYTES + (config.feedback() == LfmConfig.Feedback.EXPLICIT ? Float.BYTES : 0);
+        return COPIES * rows * rowBytes + (long) pairBytes * training.size() + (long) USER_BYTES * training.userCount();
     }
 
     @Override

@@ -57,12 +57,15 @@ public record RaLstConfig(
     }
 
     /** LFM and GRU4Rec with their default settings. */
-    public static final RaLstConfig DEFAULT = of("default");
+    public static final RaLstConfig DEFAULT = of("default", true, 0);
 
     /** The paper's LFM and GRU4Rec, fused at its learning rate of 0.01. */
-    public static final RaLstConfig PAPER = of("paper");
+    public static final RaLstConfig PAPER = of("paper", true, 0);
 
-    private static RaLstConfig of(String preset) {
+    /** LFM and GRU4Rec with settings for the size of the Netflix Prize, trained once: the held-out part is left to the fusion. */
+    public static final RaLstConfig NETFLIX = of("netflix", false, 5000);
+
+    private static RaLstConfig of(String preset, boolean refit, int heldOutUsers) {
         JsonNode config = JsonNodeFactory.instance.objectNode().put("preset", preset);
         return new RaLstConfig(
                 new PartConfig("lfm", config),
@@ -70,9 +73,9 @@ public record RaLstConfig(
                 MappingChoice.AUTO,
                 ObjectiveChoice.AUTO,
                 0.01f,
-                true,
+                refit,
                 100,
-                0);
+                heldOutUsers);
     }
 
     /** Checks every value. */

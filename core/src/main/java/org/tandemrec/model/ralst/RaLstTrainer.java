@@ -15,9 +15,27 @@ import org.tandemrec.split.Split;
  * @param shortTerm trains the model of what the user is after right now
  */
 public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTerm) implements Trainer {
+    /* A list's scores by both parts, and mapped and fused for both fusions. */
+    private static final int SCORES = 8;
+
+    /* The maps of a list: three scales of two parts. */
+    private static final int MAPS_BYTES = 6 * 24;
+
     @Override
     public String kind() {
         return RaLstModel.KIND;
+    }
+
+    @Override
+    public long trainingBytes(Interactions training, TrainingContext context) {
+        Split heldOut = context.heldOut().apply(training);
+        double share = 1;
+        if (config.heldOutUsers() > 0) {
+            share = Math.min(1, (double) config.heldOutUsers() / Math.max(1, heldOut.usersWithTarget()));
+        }
+        double listBytes = SCORES * (config.negatives() + 1.0) * Float.BYTES + MAPS_BYTES;
+        long parts = longTerm.trainingBytes(training, context) + shortTerm.trainingBytes(training, context);
+        return (config.refit() ? 2 : 1) * parts + (long) (share * heldOut.targetCount() * listBytes);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,10 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.CheckpointStore;
+import org.tandemrec.model.EpochListener;
 import org.tandemrec.model.FixedScores;
+import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.ProgressListener;
+import org.tandemrec.model.StageListener;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.gru4rec.Configs;
@@ -228,6 +233,55 @@ class RaLstTrainerTest {
                 .isNotEqualTo(states.get(1).floats("longTerm.userFactors"));
         assertThat(states.get(1).floats("shortTerm.output.bias"))
                 .isNotEqualTo(states.get(2).floats("shortTerm.output.bias"));
+    }
+
+    /** LFM has two epochs and GRU4Rec three, so the third has no stage of LFM. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 9})
+    void aRunThatWasKilledBetweenStagesRepeatsNone(int killedAfter) {
+        List<String> told = new ArrayList<>();
+        List<CheckpointStore.Checkpoint> kept = new ArrayList<>();
+        CheckpointStore store = new CheckpointStore() {
+            @Override
+            public Optional<Checkpoint> latest() {
+                return kept.isEmpty() ? Optional.empty() : Optional.of(kept.getLast());
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) {
+                kept.add(checkpoint);
+                if (kept.size() == killedAfter) {
+                    throw new IllegalStateException("killed");
+                }
+            }
+        };
+        EpochListener listener = new EpochListener() {
+            @Override
+            public void completed(int epoch, double loss, Model model) {}
+
+            @Override
+            public void staged(int epoch, StageListener.Stage stage) {
+                told.add(epoch + "." + stage.number() + " " + stage.name() + " " + stage.units());
+            }
+        };
+        Interactions training = cycle(40, 16);
+        TrainingContext context = context().withCheckpoints(store).withEpochs(listener);
+        assertThatThrownBy(() -> real(true).train(training, context)).hasMessage("killed");
+        ModelState resumed = real(true).train(training, context).state();
+        long gru4rec = 40 * 14 + 40 * 15; // targets of the run for the fit, and of the one on everything
+        assertThat(told.stream().map(line -> line.replaceAll("lfm \\d+", "lfm")))
+                .containsExactly(
+                        "1.1 lfm",
+                        "1.2 gru4rec " + gru4rec,
+                        "1.3 fusion 40",
+                        "2.1 lfm",
+                        "2.2 gru4rec " + gru4rec,
+                        "2.3 fusion 40",
+                        "3.2 gru4rec " + gru4rec,
+                        "3.3 fusion 40");
+        assertThat(resumed.tensors())
+                .usingRecursiveComparison()
+                .isEqualTo(train(real(true), training).tensors());
     }
 
     @Test

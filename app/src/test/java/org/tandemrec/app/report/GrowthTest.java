@@ -1,0 +1,112 @@
+package org.tandemrec.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrowthTest {
+    @TempDir
+    Path folder;
+
+    private static RunStages.Stage stage(String name, int epoch, double seconds, long rows, @Nullable Long peak) {
+        return new RunStages.Stage(name, epoch, 1, seconds, rows, peak);
+    }
+
+    private static RunStages run(long interactions, RunStages.Stage... stages) {
+        return new RunStages(new RunStages.Run("data", 10, 10, interactions), List.of(stages));
+    }
+
+    /** By hand: a stage of two epochs counts with its mean time, its rate over both, and the larger memory. */
+    private static final RunStages SMALL = run(
+            1000,
+            stage("reading", 0, 0.5, 1000, 200_000_000L),
+            stage("lfm", 1, 2, 4000, 300_000_000L),
+            stage("lfm", 2, 4, 5000, 310_000_000L));
+
+    private static final RunStages LARGE = run(
+            1_000_000,
+            stage("reading", 0, 20, 1_000_000, 2_000_000_000L),
+            stage("lfm", 1, 1000, 4_000_000, null),
+            stage("writing", 0, 1, 10, null));
+
+    @Test
+    void theTableHasARowAStageAndAColumnARunTheSmallestFirst() {
+        assertThat(Growth.of(List.of(LARGE, SMALL)).table()).isEqualTo("""
+                | stage | 1,000 interactions | 1,000,000 interactions |
+                |---|---|---|
+                | reading | 0.50 s, 2,000 rows/s, 0.20 GB | 20 s, 50,000 rows/s, 2.00 GB |
+                | lfm | 3.00 s, 1,500 rows/s, 0.31 GB | 1000 s, 4,000 rows/s, memory not told |
+                | writing | – | 1.00 s, 10 rows/s, memory not told |
+                | whole run | 6.50 s, 0.31 GB | 1021 s, 2.00 GB |
+                """);
+    }
+
+    @Test
+    void theFiguresHaveLogarithmicAxes() throws Exception {
+        List<Path> written = Growth.of(List.of(SMALL, LARGE)).write(folder);
+        assertThat(written).containsExactly(folder.resolve("growth-time.svg"), folder.resolve("growth-memory.svg"));
+        String time = Files.readString(written.getFirst());
+        assertThat(time).contains("Time of a stage", ">1 k<", ">10 k<", ">100 k<", ">1 M<", ">0.1<", ">1<", ">1 k<");
+        assertThat(time).contains("reading, interactions 1000: 0.5000", "lfm, interactions 1000000: 1000.0000");
+        Xml.parse(time);
+        assertThat(Files.readString(written.getLast())).contains("peak memory, interactions 1000: 0.3100");
+    }
+
+    @Test
+    void onlyTheLongestStagesHaveLines() throws IOException {
+        List<RunStages.Stage> stages = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) {
+            stages.add(stage("stage" + i, 0, i, 10, null));
+        }
+        RunStages many = run(10, stages.toArray(RunStages.Stage[]::new));
+        Growth growth = Growth.of(List.of(many, run(5, stage("stage1", 0, 1, 10, null))));
+        assertThat(Files.readString(growth.write(folder).getFirst()))
+                .contains(">stage3<", ">stage8<")
+                .doesNotContain(">stage2<", ">stage1<");
+        assertThat(growth.table()).contains("| stage1 |", "| stage2 |");
+    }
+
+    @Test
+    void whatCannotBeComparedIsSaid() {
+        assertThatThrownBy(() -> Growth.of(List.of(SMALL)))
+                .hasMessage("growth needs at least two runs, but there is 1");
+        assertThatThrownBy(() -> Growth.of(List.of(SMALL, SMALL)))
+                .hasMessage("growth needs data of a different size in each run, but there are 1 sizes");
+        assertThatThrownBy(() -> Growth.of(List.of(SMALL, run(7))))
+                .hasMessage("the run on data has no stage; let it come to its end");
+    }
+
+    @Test
+    void stagesReadBackAsTheyWereWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("stages.json"), LARGE.json());
+        assertThat(RunStages.read(file)).isEqualTo(LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"run\": null, \"stages\": []}",
+                "{\"run\": {}, \"stages\": []}",
+                "\u0000"
+            })
+    void aDamagedFileIsNamed(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("stages.json"), content);
+        assertThatThrownBy(() -> RunStages.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ": must hold the stages of a run, but is ");
+    }
+}
