@@ -72,7 +72,7 @@ record Axis(double low, double high, double pixelLow, double pixelHigh, double s
         List<Double> ticks = new ArrayList<>();
         long last = (long) Math.floor(high / step + 1e-6);
         for (long i = (long) Math.ceil(low / step - 1e-6); i <= last; i++) {
-            ticks.add(logarithmic ? Math.pow(10, i) : i * step);
+            ticks.add(logarithmic ? Math.pow(10, (double) i) : i * step);
         }
         return ticks;
     }
