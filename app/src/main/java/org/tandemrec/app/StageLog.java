@@ -69,7 +69,10 @@ final class StageLog {
      * @param alert is told where stages are left out
      */
     void keepIn(
-            Path kept, RunStages.Run described, Optional<FileCheckpointStore.Position> position, Consumer<String> alert) {
+            Path kept,
+            RunStages.Run described,
+            Optional<FileCheckpointStore.Position> position,
+            Consumer<String> alert) {
         file = kept;
         run = described;
         position.ifPresent(reached -> stages.addAll(earlier(kept, reached, alert)));

@@ -57,7 +57,9 @@ class StageLogTest {
     void everyStageIsInTheFileAtOnce() {
         StageLog log = twoEpochs();
         assertThat(RunStages.read(file)).isEqualTo(new RunStages(RUN, log.stages()));
-        assertThat(log.stages()).hasSize(9).allSatisfy(stage -> assertThat(stage.seconds()).isNotNegative());
+        assertThat(log.stages())
+                .hasSize(9)
+                .allSatisfy(stage -> assertThat(stage.seconds()).isNotNegative());
         assertThat(alerts).isEmpty();
     }
 
@@ -102,7 +104,8 @@ class StageLogTest {
     @Test
     void trainingIsTheTimeOfAnEpochBeforeItsEvaluation() {
         StageLog log = twoEpochs();
-        double seconds = log.stages().subList(5, 8).stream().mapToDouble(Stage::seconds).sum();
+        double seconds =
+                log.stages().subList(5, 8).stream().mapToDouble(Stage::seconds).sum();
         assertThat(log.trainSeconds(2)).isCloseTo(seconds, within(1e-12));
         assertThat(log.facts()).extracting(fact -> fact.label()).contains("Stage: reading", "Stage: evaluation");
         assertThat(log.facts().get(2).value()).contains(" in 2 epochs, ", " rows/s, peak memory by then ");
