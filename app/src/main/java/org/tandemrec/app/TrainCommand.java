@@ -119,7 +119,9 @@ final class TrainCommand implements Callable<Integer> {
             FileCheckpointStore store = checkpoint.store(resume, identity(config, training, heldOutName));
             EpochLog log = new EpochLog(
                     common,
-                    store.latest().map(c -> c.epoch()).orElse(0),
+                    FileCheckpointStore.positionIn(RunCheckpoint.folder(out))
+                            .map(FileCheckpointStore.Position::epoch)
+                            .orElse(0),
                     validation.metric().orElse(null));
             Model trained = train(config, training, heldOutRule, store, log);
             Manifest.Training trainedHow = new Manifest.Training(

@@ -2,6 +2,7 @@ package org.tandemrec.bench;
 
 import java.util.List;
 import java.util.Locale;
+import org.tandemrec.app.GrowthCommand;
 import org.tandemrec.app.Main;
 import org.tandemrec.app.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -11,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tandem bench}: {@code gru4rec} and {@code lfm} measure whole runs ({@link Gru4RecCommand}, {@link LfmCommand}); everything else
- * are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
+ * {@code tandem bench}: {@code gru4rec} and {@code lfm} measure whole runs ({@link Gru4RecCommand}, {@link LfmCommand}), and
+ * {@code growth} compares reproductions ({@link GrowthCommand}); everything else are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
  */
 @Command(
         name = "tandem bench",
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  (nothing)      runs all of them, for hours."
         })
 public final class Bench implements Runnable {
-    private static final List<Class<?>> COMMANDS = List.of(Gru4RecCommand.class, LfmCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(Gru4RecCommand.class, LfmCommand.class, GrowthCommand.class);
 
     @Option(names = "--help", usageHelp = true, description = "Show this help.")
     boolean help;

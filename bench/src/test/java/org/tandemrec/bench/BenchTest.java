@@ -104,7 +104,8 @@ final class BenchTest {
     @Test
     void wholeRunsGoToTheirCommandAndAllElseToJmh() throws Exception {
         assertThat(process("lfm", "--help")).contains("--case", "als-netflix:");
-        assertThat(process("--help")).contains("gru4rec", "lfm", "JMH");
+        assertThat(process("growth", "--help")).contains("RUN", "growth-time.svg");
+        assertThat(process("--help")).contains("gru4rec", "lfm", "growth", "JMH");
         assertThat(process("-l")).contains("org.tandemrec.bench.IncrementalBenchmark.state", "GemmBenchmark");
     }
 
