@@ -139,7 +139,7 @@ record SvgChart(
         long first = values.length == 0 ? 1 : values[0];
         long last = values.length == 0 ? 1 : values[values.length - 1];
         return logarithmic
-                ? Axis.ofPowers(first, last, low, high)
+                ? Axis.ofPowers((double) first, (double) last, low, high)
                 : Axis.ofWhole(Math.toIntExact(first), Math.toIntExact(last), low, high, 12);
     }
 
@@ -169,7 +169,7 @@ record SvgChart(
             boolean shown = isShown(point.y());
             if (shown) {
                 path.append(pen ? "L" : "M")
-                        .append(px(x.pixel(point.x())))
+                        .append(px(x.pixel((double) point.x())))
                         .append(' ')
                         .append(px(y.pixel(point.y())));
             }
@@ -182,7 +182,7 @@ record SvgChart(
                 add(
                         svg,
                         "<g>%s<title>%s, %s %d: %s</title></g>",
-                        marker(colour, x.pixel(point.x()), y.pixel(point.y())),
+                        marker(colour, x.pixel((double) point.x()), y.pixel(point.y())),
                         Markup.escape(line.name()),
                         Markup.escape(xLabel),
                         point.x(),

@@ -36,7 +36,8 @@ final class LfmRun implements TrainingRun {
         this.parallel = parallel;
         this.grid = new PairGrid(training, config, seed.child("blocks"), parallel);
         double mean = config.feedback() == LfmConfig.Feedback.EXPLICIT ? grid.meanRating() : 0;
-        this.weights = LfmWeights.initial(config, mean, training.userCount(), training.itemCount(), seed.child("init"));
+        this.weights = LfmWeights.initial(config, mean, training.userCount(), training.itemCount(), seed.child("init"))
+                .withNegativeWeight(negativeWeight());
         for (int user = 0; user < training.userCount(); user++) {
             if (grid.userPairs(user) == 0) {
                 weights.clearUser(user);
@@ -50,6 +51,16 @@ final class LfmRun implements TrainingRun {
         this.penalties = penalties();
         this.userSquares = Descent.squares(config, training.userCount());
         this.itemSquares = Descent.squares(config, training.itemCount());
+    }
+
+    /** How often each item is drawn as a negative, up to a factor; empty where all are drawn alike. */
+    private float[] negativeWeight() {
+        float alpha = config.sampling().negativesAlpha();
+        float[] weight = new float[alpha == 0 || !implicit() ? 0 : training.itemCount()];
+        for (int item = 0; item < weight.length; item++) {
+            weight[item] = grid.itemPairs(item) == 0 ? 0 : (float) StrictMath.pow(grid.itemPairs(item), alpha);
+        }
+        return weight;
     }
 
     private Penalties penalties() {

@@ -157,7 +157,9 @@ record LfmWeights(
 
     /** The weights of a {@link #state}, whose arrays are not copied; a shape that does not fit the config is an error. */
     static LfmWeights of(LfmConfig config, ModelState state) {
-        return of(config.factors(), config.terms().biases(), config.sampling().negativesAlpha() > 0, state);
+        boolean weighted = config.feedback() == LfmConfig.Feedback.IMPLICIT
+                && config.sampling().negativesAlpha() > 0;
+        return of(config.factors(), config.terms().biases(), weighted, state);
     }
 
     /** As for the other config. */
