@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.kernel.Kernels;
 
 /**
  * Factors for a user or an item from its interactions alone, with everything else of a model as it is: for someone never seen in
@@ -12,12 +13,13 @@ import org.tandemrec.base.Parallel;
  * <p>They minimise what training minimises for such a row ({@link RowObjective}): of a model of {@link AlsTrainer} its very
  * row solution, so a known user's whole history gives the factors of training again; of a model of {@link LfmTrainer} the expected loss of
  * an epoch's samples. Each pair counts once, with its last rating. Without a pair the factors are the mean of all trained rows', with a
- * bias of 0.
+ * bias of 0. With the implicit term, a user's factors are those that the ratings ask for plus the term of the items; times are left out.
  *
  * <p>Results are F factors and, where the model learned biases, the row's bias after them. May be used by several threads.
  */
 public final class FoldIn {
     private static final float[] NO_RATINGS = {};
+    private static final Kernels KERNELS = Kernels.best();
 
     private final LfmWeights weights;
     private final RowObjective objective;
@@ -52,7 +54,8 @@ public final class FoldIn {
     public float[] user(int[] items, float[] ratings) {
         checkRatings("item", items, ratings);
         checkRows("item", items, weights.items());
-        return row(items(), Pairs.of(items, items.length, ratings));
+        Pairs pairs = Pairs.of(items, items.length, ratings);
+        return weights.terms().implicit() && items.length > 0 ? aroundImplicit(pairs) : row(items(), pairs);
     }
 
     /**
@@ -81,14 +84,41 @@ public final class FoldIn {
 
     /**
      * Writes the factors of a user with the first {@code count} items of a history to {@code factors} from {@code offset} on, and
-     * returns its bias, 0 where none are learned. Where ratings were learned, which a history has none of, it is as without a pair.
+     * returns its bias, 0 where none are learned. Where ratings were learned, which a history has none of, it is as without a pair,
+     * except that the implicit term speaks for the items.
      */
     float user(int[] history, int count, float[] factors, int offset) {
         int F = weights.factors();
+        if (weights.terms().implicit() && count > 0) {
+            float[] implicit = implicit(Pairs.of(history, count, NO_RATINGS).others());
+            System.arraycopy(implicit, 0, factors, offset, F);
+            return 0;
+        }
         Pairs pairs = Pairs.of(history, objective.ratings() ? 0 : count, NO_RATINGS);
         float[] solved = row(items(), pairs);
         System.arraycopy(solved, 0, factors, offset, F);
         return solved.length > F ? solved[F] : 0;
+    }
+
+    /** z + the factors p that minimise Σ (y − z·q − p·q)² and the penalty on p alone, z the implicit term of the items. */
+    private float[] aroundImplicit(Pairs pairs) {
+        int F = weights.factors();
+        float[] z = implicit(pairs.others());
+        float[] rest = pairs.ratings().clone();
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] -= KERNELS.dot(z, 0, weights.itemFactors(), pairs.others()[i] * F, F);
+        }
+        float[] solved = row(items(), new Pairs(pairs.others(), rest));
+        KERNELS.axpy(1, z, 0, solved, 0, F);
+        return solved;
+    }
+
+    /** |N|^-½ Σ_{j ∈ N} Y_j, N the trained ones of these items. */
+    private float[] implicit(int[] items) {
+        int[] trained = Arrays.stream(items).filter(weights::itemTrained).toArray();
+        float[] sum = new float[weights.factors()];
+        weights.terms().addImplicit(trained, trained.length, sum.length, KERNELS, sum, 0);
+        return sum;
     }
 
     private float[] row(Side side, Pairs pairs) {

@@ -81,7 +81,10 @@ public final class LfmModel implements Model, ItemVectors, UserVectors {
         return objective.ratings();
     }
 
-    /** r̂ = μ + b_u + b_i + P_uᵀQ_i; of an unknown user, b_u = 0 and P_u is the mean of all trained users' factors. */
+    /**
+     * r̂ = μ + b_u + b_i + P_uᵀQ_i, plus α_u dev_u(t) + b_{i,bin(t)} where they were learned and the time is known; of an unknown
+     * user, b_u = α_u = 0 and P_u is the mean of all trained users' factors.
+     */
     @Override
     public float rating(int user, int item, long timeMillis) {
         if (!predictsRatings()) {
@@ -99,6 +102,9 @@ public final class LfmModel implements Model, ItemVectors, UserVectors {
         float rating = KERNELS.dot(factors, known ? user * F : 0, weights.itemFactors(), item * F, F);
         if (weights.biased()) {
             rating += weights.itemBias()[item] + (known ? weights.userBias()[user] : 0);
+        }
+        if (timeMillis != Session.UNTIMED) {
+            rating += weights.terms().timePart(known, user, item, timeMillis);
         }
         return (float) weights.mean() + rating;
     }

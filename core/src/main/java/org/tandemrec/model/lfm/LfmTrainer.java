@@ -8,6 +8,8 @@ import org.tandemrec.model.TrainingRun;
 
 /** Trains the latent factor model by stochastic gradient descent (paper, eqs 1–4). */
 public record LfmTrainer(LfmConfig config) implements Trainer {
+    private static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
+
     /* Weights are there four times: the run's, the last model's, the checkpoint's, and those of the model that is evaluated. */
     private static final int COPIES = 4;
 
@@ -34,6 +36,23 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
                 config.feedback() == LfmConfig.Feedback.IMPLICIT || training.hasRatings(),
                 "lfm learns ratings (feedback explicit), but the data has none; use feedback implicit");
         LfmWeights.checkSize(training.userCount(), training.itemCount(), config.factors());
+        if (config.terms().beyondBiases()) {
+            checkTerms(training);
+            return new SvdPlusPlusRun(config, training, context.seed().child(kind()));
+        }
         return new LfmRun(config, training, context.seed().child(kind()), context.parallel());
+    }
+
+    private void checkTerms(Interactions training) {
+        Check.argument(
+                training.hasTimes()
+                        || (config.terms().itemBins() == 0 && !config.terms().userDrift()),
+                "itemBins and userDrift need times, but the data has none; leave them out");
+        Check.argument(
+                (long) training.itemCount() * config.terms().itemBins() <= MAX_FLOATS,
+                "%d bins of %d items do not fit an array of %d; lower itemBins",
+                config.terms().itemBins(),
+                training.itemCount(),
+                MAX_FLOATS);
     }
 }

@@ -16,6 +16,7 @@ import org.tandemrec.model.ModelState;
  * @param userBias by user; empty without biases
  * @param itemBias by item; empty without biases
  * @param negativeWeight how often an item is drawn as a negative, by item, to any scale; empty where all trained items are alike
+ * @param terms what ratings have beside; those of a run, not of a model, leave the implicit term out of {@code userFactors}
  */
 record LfmWeights(
         int factors,
@@ -24,7 +25,8 @@ record LfmWeights(
         float[] itemFactors,
         float[] userBias,
         float[] itemBias,
-        float[] negativeWeight) {
+        float[] negativeWeight,
+        RatingTerms terms) {
     private static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
     private static final float[] NONE = {};
 
@@ -57,12 +59,18 @@ record LfmWeights(
                 gaussian(items * factors, std, seed.child("items")),
                 new float[biases ? users : 0],
                 new float[biases ? items : 0],
-                NONE);
+                NONE,
+                RatingTerms.NONE);
     }
 
     /** The same with another weight of items as negatives. */
     LfmWeights withNegativeWeight(float[] weight) {
-        return new LfmWeights(factors, mean, userFactors, itemFactors, userBias, itemBias, weight);
+        return new LfmWeights(factors, mean, userFactors, itemFactors, userBias, itemBias, weight, terms);
+    }
+
+    /** The same with other terms. */
+    LfmWeights withTerms(RatingTerms other) {
+        return new LfmWeights(factors, mean, userFactors, itemFactors, userBias, itemBias, negativeWeight, other);
     }
 
     private static float[] gaussian(int length, float std, Seed seed) {
@@ -123,7 +131,8 @@ record LfmWeights(
                 itemFactors.clone(),
                 userBias.clone(),
                 itemBias.clone(),
-                negativeWeight); // never written
+                negativeWeight, // never written
+                terms.copy());
     }
 
     /** The mean of the rows of factors that are not all 0, then a bias of 0 where biases are learned. */
@@ -152,6 +161,7 @@ record LfmWeights(
                 .put("itemFactors", itemFactors, items(), factors)
                 .put("userBias", userBias)
                 .put("itemBias", itemBias);
+        terms.putInto(state, factors, items());
         return negativeWeight.length > 0 ? state.put("negativeWeight", negativeWeight) : state;
     }
 
@@ -159,7 +169,8 @@ record LfmWeights(
     static LfmWeights of(LfmConfig config, ModelState state) {
         boolean weighted = config.feedback() == LfmConfig.Feedback.IMPLICIT
                 && config.sampling().negativesAlpha() > 0;
-        return of(config.factors(), config.terms().biases(), weighted, state);
+        LfmWeights plain = of(config.factors(), config.terms().biases(), weighted, state);
+        return plain.withTerms(RatingTerms.of(config, state, plain.users(), plain.items()));
     }
 
     /** As for the other config. */
@@ -177,6 +188,7 @@ record LfmWeights(
                 state.floats("itemFactors", items, factors),
                 state.floats("userBias", biases ? users : 0),
                 state.floats("itemBias", biases ? items : 0),
-                weighted ? state.floats("negativeWeight", items) : NONE);
+                weighted ? state.floats("negativeWeight", items) : NONE,
+                RatingTerms.NONE);
     }
 }

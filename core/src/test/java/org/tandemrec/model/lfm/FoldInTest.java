@@ -45,7 +45,8 @@ class FoldInTest {
                 CentralDifference.draw(N * F, random),
                 CentralDifference.draw(biases ? USERS : 0, random),
                 CentralDifference.draw(biases ? N : 0, random),
-                new float[0]);
+                new float[0],
+                RatingTerms.NONE);
     }
 
     private static float[] scores(Model model, int user, int... history) {
