@@ -26,7 +26,17 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
         long rows = (long) training.userCount() + training.itemCount();
         long rowBytes = (config.factors() + 1L) * Float.BYTES;
         int pairBytes = Character.BYTES + (config.feedback() == LfmConfig.Feedback.EXPLICIT ? Float.BYTES : 0);
-        return COPIES * rows * rowBytes + (long) pairBytes * training.size() + (long) USER_BYTES * training.userCount();
+        return COPIES * (rows * rowBytes + termBytes(training))
+                + (config.terms().userDrift() ? (long) Float.BYTES * training.size() : 0)
+                + (long) pairBytes * training.size()
+                + (long) USER_BYTES * training.userCount();
+    }
+
+    /** The numbers of {@link RatingTerms}. */
+    private long termBytes(Interactions training) {
+        long perItem = (long) config.terms().itemBins() + (config.terms().implicitTerm() ? config.factors() : 0);
+        long perUser = config.terms().userDrift() ? 2 : 0;
+        return Float.BYTES * (perItem * training.itemCount() + perUser * training.userCount());
     }
 
     @Override
