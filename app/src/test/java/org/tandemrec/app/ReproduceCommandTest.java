@@ -114,7 +114,13 @@ class ReproduceCommandTest {
         try (Stream<Path> files = Files.list(whole)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "report.html", "results.json", "figure-6.svg", "figure-7.svg", "theta.svg", "bundle");
+                            "report.html",
+                            "results.json",
+                            "figure-6.svg",
+                            "figure-7.svg",
+                            "theta.svg",
+                            "stages.json",
+                            "bundle");
         }
         assertThat(whole.resolve("report.html"))
                 .content()
@@ -274,7 +280,7 @@ class ReproduceCommandTest {
         Path out = folder.resolve("out");
         Outcome run = Outcome.ofLine("reproduce --data " + netflix + " --config " + small + " --users 20 --out " + out)
                 .succeeded();
-        assertThat(run.out()).contains("20 of 480 users with test targets count");
+        assertThat(run.out()).containsPattern("20 of 4\\d\\d users with test targets count, drawn by seed 42");
         JsonNode manifest = JsonMapper.shared().readTree(Files.readString(out.resolve("bundle/manifest.json")));
         assertThat(manifest.at("/config/refit").booleanValue()).isFalse();
         assertThat(manifest.at("/config/shortTerm/config/scoring").stringValue())

@@ -207,7 +207,7 @@ class TrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"factor\": 3}|unknown key \"factor\"; the keys are feedback, factors,",
+                "{\"factor\": 3}|unknown key \"factor\"; the keys are feedback, loss, factors,",
                 "{\"factors\": \"3\"}|factors must be an integer, but was \"3\" (a text)",
                 "{\"factors\": 3, \"factors\": 4}|config.json:1: must be JSON, but: Duplicate",
                 "[]|a config must be a JSON object, but was a list",
