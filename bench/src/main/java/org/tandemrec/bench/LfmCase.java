@@ -9,13 +9,13 @@ import tools.jackson.databind.node.ObjectNode;
 enum LfmCase {
     /** Ratings with the shape of MovieLens-1M, by SGD, to the final epoch. */
     EXPLICIT_ML1M("lfm", """
-            {"preset": "explicit", "factors": 64, "epochs": 30, "learningRate": 0.02, "learningRateDecay": 0.93, "adagrad": false,
-             "regularization": 0.06, "regularizationPer": "sample", "initStd": 0.1, "biases": true}"""),
+            {"preset": "explicit", "factors": 64, "epochs": 40, "learningRate": 0.03, "learningRateDecay": 0.92, "adagrad": false,
+             "regularization": 0.05, "regularizationPer": "sample", "initStd": 0.003, "biases": true, "order": "by-user"}"""),
 
     /** Ratings with the shape of the Netflix Prize's, by SGD. */
     EXPLICIT_NETFLIX("lfm", """
             {"preset": "explicit", "factors": 64, "epochs": 3, "learningRate": 0.01, "learningRateDecay": 0.93, "adagrad": false,
-             "regularization": 0.05, "regularizationPer": "sample", "initStd": 0.1, "biases": true}"""),
+             "regularization": 0.05, "regularizationPer": "sample", "initStd": 0.003, "biases": true, "order": "by-user"}"""),
 
     /** Interactions with the shape of MovieLens-1M, four negatives each, by SGD. */
     IMPLICIT_ML1M("lfm", """
