@@ -2,7 +2,7 @@ package org.tandemrec.kernel;
 
 /**
  * Steps of stochastic gradient descent on rows of factors. Ranges are as in {@link Kernels}, and the rows of a call must be
- * different ones. All results are elementwise, so they have the same bits in every implementation.
+ * different ones. {@link #pointwise} and {@link #pairwise} are elementwise, so they have the same bits in every implementation.
  */
 public sealed interface FactorKernels permits ScalarFactorKernels, VectorFactorKernels {
     /** Returns the twin of {@link Kernels#best}. */

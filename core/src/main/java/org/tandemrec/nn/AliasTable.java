@@ -25,7 +25,7 @@ public final class AliasTable {
         for (double weight : weights) {
             sum += weight;
         }
-        Check.argument(sum > 0, "no item occurs, so none can be drawn");
+        Check.argument(sum > 0, "nothing can be drawn where no weight is positive");
         for (int i = 0; i < weights.length; i++) {
             probability[i] = weights[i] / sum;
         }

@@ -1,6 +1,7 @@
 package org.tandemrec.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,6 +61,71 @@ final class FactorKernelsTest {
         for (int guard : new int[] {0, 1, n + 2, n + 3, n + 4, 2 * n + 5, 2 * n + 8}) {
             assertThat(q[guard]).isEqualTo(before[guard]);
         }
+    }
+
+    /** Several samples that repeat rows, beside the same steps in double precision; rows that no sample names stay as they are. */
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void squaredStepsMatchDoubles(FactorKernels kernels, int n) {
+        for (boolean biased : new boolean[] {false, true}) {
+            int[] user = {0, 2, 0, 0, 2};
+            int[] item = {1, 1, 3, 1, 3};
+            float[] y = {4, 1, 5, 2, 3};
+            float scale = (float) (1 / Math.sqrt(Math.max(1, n)));
+            float[] users = scaled(Range.random(3 * n, 0, "users").array, 3 * n, scale);
+            float[] items = scaled(Range.random(4 * n, 0, "items").array, 4 * n, scale);
+            float[] userBias = biased ? new float[] {0.1f, 0.2f, -0.3f} : new float[0];
+            float[] itemBias = biased ? new float[] {0.1f, -0.2f, 0.3f, 0.4f} : new float[0];
+            float[] userPenalty = {0.1f, 0.2f, 0.3f};
+            float[] itemPenalty = {0.4f, 0.3f, 0.2f, 0.1f};
+            double[] P = doubles(users);
+            double[] Q = doubles(items);
+            double[] b = doubles(userBias);
+            double[] c = doubles(itemBias);
+            FactorRows rows = new FactorRows(n, 3.5f, users, items, userBias, itemBias, userPenalty, itemPenalty);
+            double sum = kernels.squaredSteps(rows, user, item, y, 5, 0.05f);
+            double expected = 0;
+            for (int s = 0; s < 5; s++) {
+                double error = y[s] - 3.5 - (biased ? b[user[s]] + c[item[s]] : 0);
+                for (int f = 0; f < n; f++) {
+                    error -= P[user[s] * n + f] * Q[item[s] * n + f];
+                }
+                expected += error * error;
+                double uKeep = 1 - 0.05 * userPenalty[user[s]];
+                double iKeep = 1 - 0.05 * itemPenalty[item[s]];
+                if (biased) {
+                    b[user[s]] = uKeep * b[user[s]] + 0.05 * error;
+                    c[item[s]] = iKeep * c[item[s]] + 0.05 * error;
+                }
+                for (int f = 0; f < n; f++) {
+                    double p = P[user[s] * n + f];
+                    double q = Q[item[s] * n + f];
+                    P[user[s] * n + f] = uKeep * p + 0.05 * error * q;
+                    Q[item[s] * n + f] = iKeep * q + 0.05 * error * p;
+                }
+            }
+            assertThat(sum).isCloseTo(expected, within(1e-4));
+            assertThat(doubles(users)).containsExactly(P, within(1e-5));
+            assertThat(doubles(items)).containsExactly(Q, within(1e-5));
+            assertThat(doubles(userBias)).containsExactly(b, within(1e-5));
+            assertThat(doubles(itemBias)).containsExactly(c, within(1e-5));
+        }
+    }
+
+    private static float[] scaled(float[] values, int count, float factor) {
+        float[] scaled = new float[count];
+        for (int i = 0; i < count; i++) {
+            scaled[i] = factor * values[i];
+        }
+        return scaled;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
     }
 
     @Test

@@ -77,6 +77,6 @@ class NegativeSamplerTest {
     void noItemOccurs() {
         assertThatThrownBy(() -> new NegativeSampler(new int[3], 0.5, 1, ONE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no item occurs, so none can be drawn");
+                .hasMessage("nothing can be drawn where no weight is positive");
     }
 }

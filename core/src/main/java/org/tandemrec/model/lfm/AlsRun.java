@@ -39,16 +39,7 @@ final class AlsRun implements TrainingRun {
         this.userSchedule = new RowSchedule(users, config.factors());
         this.itemSchedule = new RowSchedule(items, config.factors());
         this.weights = LfmWeights.initial(config, users.rows(), items.rows(), seed.child("init"));
-        for (int user = 0; user < users.rows(); user++) {
-            if (users.count(user) == 0) {
-                weights.clearUser(user);
-            }
-        }
-        for (int item = 0; item < items.rows(); item++) {
-            if (items.count(item) == 0) {
-                weights.clearItem(item);
-            }
-        }
+        weights.clearUntrained(user -> users.count(user) > 0, item -> items.count(item) > 0);
     }
 
     @Override

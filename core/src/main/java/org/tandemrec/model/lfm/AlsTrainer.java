@@ -14,12 +14,6 @@ public record AlsTrainer(AlsConfig config) implements Trainer {
     /** The kind's name. */
     public static final String KIND = "als";
 
-    /* Weights are there four times: the run's, the last model's, the checkpoint's, and those of the model that is evaluated. */
-    private static final long COPIES = 4;
-
-    /* A pair is kept by user and by item: an item, a user. */
-    private static final long PAIR_BYTES = Character.BYTES + Integer.BYTES;
-
     @Override
     public String kind() {
         return KIND;
@@ -28,7 +22,9 @@ public record AlsTrainer(AlsConfig config) implements Trainer {
     @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long rows = (long) training.userCount() + training.itemCount();
-        return COPIES * rows * config.factors() * Float.BYTES + PAIR_BYTES * training.size();
+        return LfmWeights.COPIES * rows * config.factors() * Float.BYTES
+                + PairRows.bytes(training.size(), training.itemCount())
+                + PairRows.bytes(training.size(), training.userCount());
     }
 
     @Override

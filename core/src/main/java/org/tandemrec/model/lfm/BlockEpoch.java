@@ -17,7 +17,6 @@ final class BlockEpoch {
 
     private final LfmConfig config;
     private final PairGrid grid;
-    private final @Nullable UnseenItems unseen;
     private final Descent descent;
     private final float rate;
     private final Seed seed;
@@ -35,7 +34,6 @@ final class BlockEpoch {
     BlockEpoch(LfmConfig config, PairGrid grid, @Nullable UnseenItems unseen, Descent descent, float rate, Seed seed) {
         this.config = config;
         this.grid = grid;
-        this.unseen = unseen;
         this.descent = descent;
         this.rate = rate;
         this.seed = seed;
@@ -49,7 +47,7 @@ final class BlockEpoch {
         this.workers = new Worker[grid.side()];
         for (int b = 0; b < workers.length; b++) {
             draws.shuffle(users, grid.userFrom(b), grid.userFrom(b + 1));
-            workers[b] = new Worker();
+            workers[b] = new Worker(unseen);
         }
     }
 
@@ -86,12 +84,16 @@ final class BlockEpoch {
         private final boolean byUser = config.order() == LfmConfig.SampleOrder.BY_USER;
         private final Samples samples = new Samples(pairwise);
         private final Draws draws = new Draws();
-        private final UnseenItems.@Nullable Sampler sampler = unseen == null ? null : unseen.new Sampler();
+        private final UnseenItems.@Nullable Sampler sampler;
         /** The first sample of the user who is being added. */
         private int first;
 
         private double loss;
         private long count;
+
+        Worker(@Nullable UnseenItems unseen) {
+            this.sampler = unseen == null ? null : unseen.new Sampler();
+        }
 
         void train(int userBlock, int itemBlock) {
             loss = 0;
@@ -133,16 +135,17 @@ final class BlockEpoch {
             for (int pair = from; pair < to; pair++) {
                 samples.add(slot(), user, items[grid.local(pair)], rated ? grid.rating(pair) : 1);
             }
-            if (unseen != null) {
-                addNegatives(user, itemBlock, unseen.count(user, itemBlock, draws));
+            if (sampler != null) {
+                addNegatives(user, itemBlock);
             }
         }
 
-        private void addNegatives(int user, int itemBlock, int negatives) {
+        private void addNegatives(int user, int itemBlock) {
+            UnseenItems.Sampler drawn = Objects.requireNonNull(sampler);
+            int negatives = drawn.negatives(user, itemBlock, draws);
             if (negatives == 0) {
                 return;
             }
-            UnseenItems.Sampler drawn = Objects.requireNonNull(sampler);
             drawn.begin(user, itemBlock);
             samples.require(negatives);
             for (int n = 0; n < negatives; n++) {

@@ -73,6 +73,15 @@ public record LfmConfig(
                     learningRateDecay);
         }
 
+        /** The step size of an epoch, counted from 1. */
+        float of(int epoch) {
+            double rate = learningRate;
+            for (int e = 1; e < epoch; e++) {
+                rate *= learningRateDecay;
+            }
+            return (float) rate;
+        }
+
         /** The same step in all epochs. */
         public static RateConfig constant(float learningRate) {
             return new RateConfig(learningRate, 1, false);
@@ -241,6 +250,9 @@ public record LfmConfig(
             Check.argument(
                     loss == Loss.SQUARED,
                     "loss logistic and bpr learn interactions; ratings (feedback explicit) need loss squared");
+            Check.argument(
+                    order == SampleOrder.BY_USER || !terms.beyondBiases(),
+                    "implicitTerm, itemBins and userDrift are learned user by user; set order to by-user");
             Check.argument(
                     !(rate.adagrad() && terms.beyondBiases()),
                     "adagrad is not there for implicitTerm, itemBins and userDrift; set adagrad to false");

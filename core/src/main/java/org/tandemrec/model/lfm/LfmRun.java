@@ -1,6 +1,7 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
@@ -21,6 +22,7 @@ final class LfmRun implements TrainingRun {
     private final Seed seed;
     private final Parallel parallel;
     private PairGrid grid;
+    private @Nullable UnseenItems unseen;
     private final Penalties penalties;
     private final float[] userSquares;
     private final float[] itemSquares;
@@ -38,16 +40,8 @@ final class LfmRun implements TrainingRun {
         double mean = config.feedback() == LfmConfig.Feedback.EXPLICIT ? grid.meanRating() : 0;
         this.weights = LfmWeights.initial(config, mean, training.userCount(), training.itemCount(), seed.child("init"))
                 .withNegativeWeight(negativeWeight());
-        for (int user = 0; user < training.userCount(); user++) {
-            if (grid.userPairs(user) == 0) {
-                weights.clearUser(user);
-            }
-        }
-        for (int item = 0; item < training.itemCount(); item++) {
-            if (grid.itemPairs(item) == 0) {
-                weights.clearItem(item);
-            }
-        }
+        weights.clearUntrained(user -> grid.userPairs(user) > 0, item -> grid.itemPairs(item) > 0);
+        this.unseen = implicit() ? unseen() : null;
         this.penalties = penalties();
         this.userSquares = Descent.squares(config, training.userCount());
         this.itemSquares = Descent.squares(config, training.itemCount());
@@ -74,7 +68,6 @@ final class LfmRun implements TrainingRun {
             for (int u = 0; u < user.length; u++) {
                 user[u] /= (float) Math.max(1, grid.userPairs(u) * perPair);
             }
-            UnseenItems unseen = implicit() ? unseen() : null;
             double perPositive =
                     config.loss() == LfmConfig.Loss.BPR ? config.sampling().negatives() : 1;
             for (int i = 0; i < item.length; i++) {
@@ -123,9 +116,11 @@ final class LfmRun implements TrainingRun {
         Seed epochSeed = seed.child("epoch").child(epoch);
         if (config.loss() == LfmConfig.Loss.BPR) { // which compares items of a block only, so the blocks have to change
             grid = new PairGrid(training, config, epochSeed.child("blocks"), parallel);
+            unseen = unseen();
         }
         Descent descent = new Descent(config, rows(), userSquares, itemSquares);
-        BlockEpoch blocks = new BlockEpoch(config, grid, implicit() ? unseen() : null, descent, rate(epoch), epochSeed);
+        BlockEpoch blocks =
+                new BlockEpoch(config, grid, unseen, descent, config.rate().of(epoch), epochSeed);
         double loss = 0;
         long samples = 0;
         for (int stratum = 0; stratum < grid.side(); stratum++) {
@@ -150,14 +145,6 @@ final class LfmRun implements TrainingRun {
                 weights.itemBias(),
                 penalties.user(),
                 penalties.item());
-    }
-
-    private float rate(int epoch) {
-        double rate = config.rate().learningRate();
-        for (int e = 1; e < epoch; e++) {
-            rate *= config.rate().learningRateDecay();
-        }
-        return (float) rate;
     }
 
     @Override

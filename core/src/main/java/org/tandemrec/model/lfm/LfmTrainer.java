@@ -8,14 +8,6 @@ import org.tandemrec.model.TrainingRun;
 
 /** Trains the latent factor model by stochastic gradient descent (paper, eqs 1–4). */
 public record LfmTrainer(LfmConfig config) implements Trainer {
-    private static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
-
-    /* Weights are there four times: the run's, the last model's, the checkpoint's, and those of the model that is evaluated. */
-    private static final int COPIES = 4;
-
-    /** Where a user's samples begin, in every block. */
-    private static final int USER_BYTES = 64;
-
     @Override
     public String kind() {
         return LfmModel.KIND;
@@ -25,11 +17,11 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
     public long trainingBytes(Interactions training, TrainingContext context) {
         long rows = (long) training.userCount() + training.itemCount();
         long rowBytes = (config.factors() + 1L) * Float.BYTES;
-        int pairBytes = Character.BYTES + (config.feedback() == LfmConfig.Feedback.EXPLICIT ? Float.BYTES : 0);
-        return COPIES * (rows * rowBytes + termBytes(training))
-                + (config.terms().userDrift() ? (long) Float.BYTES * training.size() : 0)
-                + (long) pairBytes * training.size()
-                + (long) USER_BYTES * training.userCount();
+        long weights = LfmWeights.COPIES * (rows * rowBytes + termBytes(training));
+        if (config.terms().beyondBiases()) {
+            return weights + (config.terms().userDrift() ? (long) Float.BYTES * training.size() : 0);
+        }
+        return weights + PairGrid.bytes(training, config);
     }
 
     /** The numbers of {@link RatingTerms}. */
@@ -59,10 +51,10 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
                         || (config.terms().itemBins() == 0 && !config.terms().userDrift()),
                 "itemBins and userDrift need times, but the data has none; leave them out");
         Check.argument(
-                (long) training.itemCount() * config.terms().itemBins() <= MAX_FLOATS,
+                (long) training.itemCount() * config.terms().itemBins() <= LfmWeights.MAX_FLOATS,
                 "%d bins of %d items do not fit an array of %d; lower itemBins",
                 config.terms().itemBins(),
                 training.itemCount(),
-                MAX_FLOATS);
+                LfmWeights.MAX_FLOATS);
     }
 }

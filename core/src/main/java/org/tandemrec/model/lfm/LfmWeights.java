@@ -2,6 +2,7 @@ package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 import org.tandemrec.model.ModelState;
@@ -27,7 +28,10 @@ record LfmWeights(
         float[] itemBias,
         float[] negativeWeight,
         RatingTerms terms) {
-    private static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
+    static final int MAX_FLOATS = Integer.MAX_VALUE - 8;
+
+    /* Weights are there four times: the run's, the last model's, the checkpoint's, and those of the model that is evaluated. */
+    static final long COPIES = 4;
     private static final float[] NONE = {};
 
     /** Refuses what does not fit arrays. */
@@ -82,14 +86,18 @@ record LfmWeights(
         return values;
     }
 
-    /** Takes away what was drawn for a user who will not be trained. */
-    void clearUser(int user) {
-        Arrays.fill(userFactors, user * factors, (user + 1) * factors, 0);
+    /** Takes away what was drawn for users and items that will not be trained. */
+    void clearUntrained(IntPredicate trainedUser, IntPredicate trainedItem) {
+        clear(userFactors, users(), trainedUser);
+        clear(itemFactors, items(), trainedItem);
     }
 
-    /** Takes away what was drawn for an item that will not be trained. */
-    void clearItem(int item) {
-        Arrays.fill(itemFactors, item * factors, (item + 1) * factors, 0);
+    private void clear(float[] rows, int count, IntPredicate trained) {
+        for (int row = 0; row < count; row++) {
+            if (!trained.test(row)) {
+                Arrays.fill(rows, row * factors, (row + 1) * factors, 0);
+            }
+        }
     }
 
     /** Whether training had an interaction of this user. */

@@ -78,11 +78,22 @@ final class PairGrid {
         parallel.forEach(side, b -> fill(training, last, b));
     }
 
-    private static int side(int pairs, int users, int items, int factors) {
+    /** What a training part takes as a grid, in bytes, and the lists of users and penalties beside it. */
+    static long bytes(Interactions training, LfmConfig config) {
+        int side = side(training.size(), training.userCount(), training.itemCount(), config.factors());
+        boolean rated = config.feedback() == LfmConfig.Feedback.EXPLICIT;
+        long pairs = (long) training.size() * (Character.BYTES + (rated ? Float.BYTES : 0));
+        long users = (long) training.userCount() * Integer.BYTES * (side + 5);
+        long grids = config.loss() == LfmConfig.Loss.BPR ? 2 : 1; // the next epoch's beside the last one's
+        return grids * (pairs + users);
+    }
+
+    /** The number of blocks of users, and of items, for as many pairs, users and items with interactions. */
+    static int side(int pairs, int users, int items, int factors) {
         int cached = Math.ceilDiv(items * factors, CACHED_BYTES / Float.BYTES);
-        int wanted = Math.max(Math.max(BLOCKS, cached), Math.ceilDiv(items, MAX_BLOCK_ITEMS));
-        int filled = Math.max((int) Math.sqrt((double) pairs / MIN_PAIRS), Math.ceilDiv(items, MAX_BLOCK_ITEMS));
-        return Math.max(1, Math.min(Math.min(wanted, filled), Math.min(users, items)));
+        int filled = (int) Math.sqrt((double) pairs / MIN_PAIRS);
+        int wanted = Math.min(Math.min(Math.max(BLOCKS, cached), filled), Math.min(users, items));
+        return Math.max(wanted, Math.ceilDiv(items, MAX_BLOCK_ITEMS)); // some stretches may have no user then
     }
 
     /** Cuts the users into stretches with about as many pairs. */

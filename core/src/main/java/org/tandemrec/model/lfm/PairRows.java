@@ -17,6 +17,11 @@ final class PairRows {
     private final char[] narrow;
     private final int[] wide;
 
+    /** What as many pairs take, in bytes, beside one number a row. */
+    static long bytes(int pairs, int columns) {
+        return (long) pairs * (columns <= NARROW ? Character.BYTES : Integer.BYTES);
+    }
+
     private PairRows(int[] start, int columns) {
         this.start = start;
         this.narrow = new char[columns <= NARROW ? start[start.length - 1] : 0];

@@ -89,7 +89,7 @@ record RatingTerms(
     float deviation(int user, long timeMillis) {
         double days = day(timeMillis) - firstDay - userMeanDay[user];
         double span = lastDay - firstDay;
-        return span > 0 ? (float) (Math.signum(days) * Math.pow(Math.abs(days) / span, DEVIATION_POWER)) : 0;
+        return span > 0 ? (float) (Math.signum(days) * StrictMath.pow(Math.abs(days) / span, DEVIATION_POWER)) : 0;
     }
 
     /**

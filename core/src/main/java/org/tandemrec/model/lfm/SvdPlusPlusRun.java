@@ -1,7 +1,6 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.FactorKernels;
@@ -58,7 +57,7 @@ final class SvdPlusPlusRun implements TrainingRun {
         LfmWeights drawn =
                 LfmWeights.initial(config, ratings.mean(), ratings.users(), ratings.items(), seed.child("init"));
         this.weights = drawn.withTerms(RatingTerms.initial(config, ratings));
-        clearUntrained();
+        weights.clearUntrained(user -> ratings.count(user) > 0, item -> ratings.itemCount(item) > 0);
         this.rows = new int[ratings.maxCount()];
         this.rated = new int[rows.length];
         this.deviation = deviations();
@@ -66,19 +65,6 @@ final class SvdPlusPlusRun implements TrainingRun {
         this.vector = new float[config.factors()];
         this.startVector = new float[config.factors()];
         this.moved = new float[config.factors()];
-    }
-
-    private void clearUntrained() {
-        for (int user = 0; user < ratings.users(); user++) {
-            if (ratings.count(user) == 0) {
-                weights.clearUser(user);
-            }
-        }
-        for (int item = 0; item < ratings.items(); item++) {
-            if (ratings.itemCount(item) == 0) {
-                weights.clearItem(item);
-            }
-        }
     }
 
     private float[] deviations() {
@@ -121,20 +107,22 @@ final class SvdPlusPlusRun implements TrainingRun {
 
     @Override
     public double epoch(int epoch, ProgressListener.Task progress) {
-        rate = (float) (config.rate().learningRate() * Math.pow(config.rate().learningRateDecay(), epoch - 1));
+        rate = config.rate().of(epoch);
         boolean perRow = config.penalty().regularizationPer() == Per.ROW;
         sampleLambda = perRow ? 0 : config.penalty().regularization();
         rowLambda = perRow ? config.penalty().regularization() : 0;
-        SplittableRandom random = seed.child("epoch").child(epoch).random();
+        Draws draws = new Draws();
+        draws.start(seed.child("epoch").child(epoch));
         int[] order = new int[ratings.users()];
         Arrays.setAll(order, user -> user);
-        shuffle(order, order.length, random);
+        draws.shuffle(order, 0, order.length);
         double loss = 0;
         int visited = 0;
         for (int turn = 0; turn < order.length; turn++) {
-            loss += turn(order[turn], random);
+            loss += turn(order[turn], draws);
             if (!Double.isFinite(loss)) {
-                throw new NonFiniteLossException(LfmModel.KIND, epoch, turn + 1L, loss, rate);
+                throw new NonFiniteLossException(
+                        LfmModel.KIND, epoch, turn + 1L, loss, config.rate().learningRate());
             }
             visited += ratings.count(order[turn]);
             if (visited >= BLOCK) {
@@ -147,9 +135,9 @@ final class SvdPlusPlusRun implements TrainingRun {
     }
 
     /** All ratings of a user; returns the sum of squared errors, each before its step. */
-    private double turn(int user, SplittableRandom random) {
+    private double turn(int user, Draws draws) {
         int n = ratings.rows(user, rows);
-        shuffle(rows, n, random);
+        draws.shuffle(rows, 0, n);
         if (weights.terms().implicit()) {
             startTurn(user, n);
             double loss = 0;
@@ -240,7 +228,7 @@ final class SvdPlusPlusRun implements TrainingRun {
      */
     private void endTurn(int user, int n) {
         int F = config.factors();
-        float s = (float) Math.pow(1.0 - (double) rate * sampleLambda, n);
+        float s = (float) StrictMath.pow(1.0 - (double) rate * sampleLambda, n);
         for (int f = 0; f < F; f++) {
             moved[f] = (vector[f] - s * startVector[f]) / 2;
         }
@@ -257,16 +245,6 @@ final class SvdPlusPlusRun implements TrainingRun {
         int F = config.factors();
         kernels.scale(kept * s, x, xOffset, F);
         kernels.axpy(kept * share, moved, 0, x, xOffset, F);
-    }
-
-    /** Fisher and Yates, of the first {@code count}. */
-    private static void shuffle(int[] values, int count, SplittableRandom random) {
-        for (int i = count - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
-        }
     }
 
     /** A model whose user vectors are P_u + |N(u)|^-½ Σ Y_j, so that scoring needs no N(u). */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
@@ -82,6 +83,27 @@ class PairGridTest {
         }
         assertThat(items).hasSize(1000).allMatch(item -> counts[item] > 0);
         assertThat(dealt.block(1)).isEqualTo(-1);
+    }
+
+    /** Places in a block are chars, so many items need several blocks, even of users who are fewer. */
+    @Test
+    void oneUserOfManyItems() {
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int item = 0; item < 70_000; item++) {
+            rows.addUntimed(0, item, 1 + item % 5);
+        }
+        Interactions training = rows.build(1, 70_000);
+        PairGrid grid = grid(training);
+        boolean[] found = new boolean[70_000];
+        for (int b = 0; b < grid.side(); b++) {
+            for (int pair = grid.start(b, 0); pair < grid.start(b, 1); pair++) {
+                int item = grid.items().items(b)[grid.local(pair)];
+                assertThat(found[item]).isFalse();
+                assertThat(grid.rating(pair)).isEqualTo(1 + item % 5);
+                found[item] = true;
+            }
+        }
+        assertThat(grid.pairs()).isEqualTo(70_000);
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ class UnseenItemsTest {
         draws.start(new Seed(5));
         for (int epoch = 0; epoch < epochs; epoch++) {
             for (int b = 0; b < grid.side(); b++) {
-                int count = unseen.count(user, b, draws);
+                int count = sampler.negatives(user, b, draws);
                 if (count > 0) {
                     sampler.begin(user, b);
                 }
@@ -58,6 +58,37 @@ class UnseenItemsTest {
                 assertThat((double) drawn[item]).isCloseTo(expected, within(6 * Math.sqrt(expected) + 1));
             }
         }
+    }
+
+    /** Where rejection would look for one item in a million draws, unseen items are listed. */
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1, 2})
+    void whoHasSeenAllButUnpopularItemsStillDrawsThem(float alpha) {
+        Interactions.Builder rows = new Interactions.Builder();
+        for (int user = 0; user < USERS; user++) {
+            for (int item = 0; item < ITEMS; item++) {
+                if (item < ITEMS - 2 || user == item) { // the last two have one user each, who is not user 0
+                    rows.addUntimed(user, item);
+                }
+            }
+        }
+        PairGrid grid = new PairGrid(rows.build(USERS, ITEMS), LfmConfig.DEFAULT, new Seed(3), Parallel.sequential());
+        UnseenItems.Sampler sampler = new UnseenItems(grid, new NegativesConfig(4, alpha), USERS).new Sampler();
+        int[] drawn = new int[ITEMS];
+        Draws draws = new Draws();
+        draws.start(new Seed(5));
+        for (int b = 0; b < grid.side(); b++) {
+            int count = sampler.negatives(0, b, draws);
+            if (count > 0) {
+                sampler.begin(0, b);
+            }
+            for (int n = 0; n < count; n++) {
+                drawn[sampler.draw(draws)]++;
+            }
+        }
+        int pairs = ITEMS - 2;
+        assertThat(drawn[ITEMS - 1] + drawn[ITEMS - 2]).isBetween(4 * pairs - 1, 4 * pairs + 1);
+        assertThat((double) drawn[ITEMS - 1]).isCloseTo(2.0 * pairs, within(60.0));
     }
 
     @ParameterizedTest
