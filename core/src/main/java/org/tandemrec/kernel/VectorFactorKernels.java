@@ -63,11 +63,13 @@ public final class VectorFactorKernels implements FactorKernels {
             sum += (double) error * error;
             float step = rate * error;
             FloatVector steps = FloatVector.broadcast(SPECIES, step);
+            FloatVector uKeeps = FloatVector.broadcast(SPECIES, uKeep);
+            FloatVector iKeeps = FloatVector.broadcast(SPECIES, iKeep);
             for (f = 0; f < whole; f += LANES) {
                 FloatVector pOld = load(users, p + f);
                 FloatVector qOld = load(items, q + f);
-                steps.fma(qOld, pOld.mul(uKeep)).intoArray(users, p + f);
-                steps.fma(pOld, qOld.mul(iKeep)).intoArray(items, q + f);
+                steps.fma(qOld, pOld.mul(uKeeps)).intoArray(users, p + f);
+                steps.fma(pOld, qOld.mul(iKeeps)).intoArray(items, q + f);
             }
             for (; f < n; f++) {
                 float pOld = users[p + f];

@@ -277,6 +277,10 @@ public final class VectorKernels implements Kernels {
 
     /** The sum of the lanes: the upper half is added to the lower one until one lane is left. */
     static float fold(FloatVector lanes) {
+        if (LANES == 8) { // the same sums, lane by lane: three rearrangements take twice as long
+            float even = (lanes.lane(0) + lanes.lane(4)) + (lanes.lane(2) + lanes.lane(6));
+            return even + ((lanes.lane(1) + lanes.lane(5)) + (lanes.lane(3) + lanes.lane(7)));
+        }
         FloatVector sum = lanes;
         if (LANES >= 16) {
             sum = sum.add(sum.rearrange(LANES_FROM_8));
