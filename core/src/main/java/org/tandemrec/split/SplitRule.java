@@ -21,8 +21,13 @@ public sealed interface SplitRule {
     /** The paper's split: each user's last tenth. */
     SplitRule PAPER = new UserTail(0.1);
 
-    /** Cuts {@code all}. */
-    Split apply(Interactions all);
+    /** How many interactions of each user {@link #apply} makes targets; copies nothing. */
+    int[] targetCounts(Interactions all);
+
+    /** Cuts {@code all}: the targets of a user are its last interactions, unless the rule says otherwise. */
+    default Split apply(Interactions all) {
+        return new Split(all, all.prefix(ends(all, targetCounts(all))), this);
+    }
 
     /**
      * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code global-tail(0.1)},
@@ -63,8 +68,8 @@ public sealed interface SplitRule {
         }
 
         @Override
-        public Split apply(Interactions all) {
-            return tail(all, this, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
+        public int[] targetCounts(Interactions all) {
+            return tail(all, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
         }
 
         @Override
@@ -76,8 +81,8 @@ public sealed interface SplitRule {
     /** Each user's last interaction. */
     record LeaveLastOut() implements SplitRule {
         @Override
-        public Split apply(Interactions all) {
-            return tail(all, this, count -> 1);
+        public int[] targetCounts(Interactions all) {
+            return tail(all, count -> 1);
         }
 
         @Override
@@ -93,11 +98,10 @@ public sealed interface SplitRule {
         }
 
         @Override
-        public Split apply(Interactions all) {
+        public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
             int targets = floor(fraction, all.size());
-            long cut = targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets);
-            return new Split(all, before(all, cut), this);
+            return since(all, targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets));
         }
 
         @Override
@@ -109,9 +113,9 @@ public sealed interface SplitRule {
     /** All interactions from {@code timeMillis} (since 1970) on. */
     record GlobalTime(long timeMillis) implements SplitRule {
         @Override
-        public Split apply(Interactions all) {
+        public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
-            return new Split(all, before(all, timeMillis), this);
+            return since(all, timeMillis);
         }
 
         @Override
@@ -144,14 +148,28 @@ public sealed interface SplitRule {
                             Long.parseLong(argument.substring(comma + 1).strip()));
         }
 
-        /** Knuth, The Art of Computer Programming, vol. 2, section 3.4.2, algorithm S. */
+        @Override
+        public int[] targetCounts(Interactions all) {
+            return draw(all, new BitSet());
+        }
+
         @Override
         public Split apply(Interactions all) {
+            BitSet drawn = new BitSet();
+            int[] targets = draw(all, drawn);
+            Interactions moved = all.withLast(drawn);
+            return new Split(moved, moved.prefix(ends(moved, targets)), this);
+        }
+
+        /**
+         * Puts the rows that are drawn into {@code drawn} and returns their number for each user (Knuth, The Art of Computer
+         * Programming, vol. 2, section 3.4.2, algorithm S).
+         */
+        private int[] draw(Interactions all, BitSet drawn) {
             int left = all.size();
             int wanted = floor(fraction, left);
             SplittableRandom random =
                     new Seed(seed).child("random").child(left).random(); // a part has fewer rows, hence other draws
-            BitSet drawn = new BitSet();
             int[] targets = new int[all.userCount()];
             for (int user = 0; user < targets.length; user++) {
                 for (int row = all.start(user); row < all.end(user); row++, left--) {
@@ -162,12 +180,7 @@ public sealed interface SplitRule {
                     }
                 }
             }
-            Interactions moved = all.withLast(drawn);
-            int[] ends = new int[targets.length];
-            for (int user = 0; user < ends.length; user++) {
-                ends[user] = moved.end(user) - targets[user];
-            }
-            return new Split(moved, moved.prefix(ends), this);
+            return targets;
         }
 
         @Override
@@ -193,24 +206,33 @@ public sealed interface SplitRule {
                 rule);
     }
 
-    private static Split tail(Interactions all, SplitRule rule, IntUnaryOperator targets) {
-        int[] ends = new int[all.userCount()];
+    /** Where the users' training parts end if their targets are their last rows. */
+    private static int[] ends(Interactions all, int[] targets) {
+        int[] ends = new int[targets.length];
         for (int user = 0; user < ends.length; user++) {
-            int count = all.count(user);
-            ends[user] = all.end(user) - (count < MIN_INTERACTIONS ? 0 : targets.applyAsInt(count));
+            ends[user] = all.end(user) - targets[user];
         }
-        return new Split(all, all.prefix(ends), rule);
+        return ends;
     }
 
-    private static Interactions before(Interactions all, long timeMillis) {
-        int[] ends = new int[all.userCount()];
-        for (int user = 0; user < ends.length; user++) {
+    private static int[] tail(Interactions all, IntUnaryOperator targets) {
+        int[] counts = new int[all.userCount()];
+        for (int user = 0; user < counts.length; user++) {
+            int count = all.count(user);
+            counts[user] = count < MIN_INTERACTIONS ? 0 : targets.applyAsInt(count);
+        }
+        return counts;
+    }
+
+    private static int[] since(Interactions all, long timeMillis) {
+        int[] counts = new int[all.userCount()];
+        for (int user = 0; user < counts.length; user++) {
             int end = all.start(user);
             while (end < all.end(user) && all.timeMillis(end) < timeMillis) {
                 end++;
             }
-            ends[user] = end;
+            counts[user] = all.end(user) - end;
         }
-        return all.prefix(ends);
+        return counts;
     }
 }
