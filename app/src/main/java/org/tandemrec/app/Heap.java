@@ -15,9 +15,7 @@ public final class Heap {
 
     /** What to do where the heap must have {@code bytes} in all, for example {@code give the JVM more …}. */
     public static String remedy(long bytes) {
-        return String.format(
-                Locale.ROOT,
-                "give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx%dg",
-                (long) Math.ceil(bytes / GIGABYTE));
+        return String.format(Locale.ROOT, "give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx%dg", (long)
+                Math.ceil(bytes / GIGABYTE));
     }
 }

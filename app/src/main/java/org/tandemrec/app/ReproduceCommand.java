@@ -125,8 +125,9 @@ final class ReproduceCommand implements Callable<Integer> {
             throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
         }
         if (rule instanceof SplitRule.Random) {
-            throw common.wrongUsage("--split must keep what is later than a target out of training, because targets are ranked, but was "
-                    + rule + "; use user-tail(0.1), leave-last-out or global-tail(0.1)");
+            throw common.wrongUsage(
+                    "--split must keep what is later than a target out of training, because targets are ranked, but was "
+                            + rule + "; use user-tail(0.1), leave-last-out or global-tail(0.1)");
         }
         return rule;
     }

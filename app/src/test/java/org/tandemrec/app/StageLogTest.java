@@ -93,9 +93,13 @@ class StageLogTest {
         log.keepIn(nowhere, RUN, Optional.empty(), alerts::add);
         log.add(1, new StageListener.Stage(1, "lfm", 10));
         assertThat(names(log.stages())).containsExactly("lfm1");
-        assertThat(alerts).hasSize(2).allSatisfy(alert -> assertThat(alert)
-                .startsWith(folder.resolve("missing").toString())
-                .endsWith(": no such file or folder; the run goes on, but what its stages take is not kept there"));
+        assertThat(alerts)
+                .hasSize(2)
+                .allSatisfy(
+                        alert -> assertThat(alert)
+                                .startsWith(folder.resolve("missing").toString())
+                                .endsWith(
+                                        ": no such file or folder; the run goes on, but what its stages take is not kept there"));
     }
 
     @Test

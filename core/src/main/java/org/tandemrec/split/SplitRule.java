@@ -24,10 +24,8 @@ public sealed interface SplitRule {
     /** How many interactions of each user {@link #apply} makes targets; copies nothing. */
     int[] targetCounts(Interactions all);
 
-    /** Cuts {@code all}: the targets of a user are its last interactions, unless the rule says otherwise. */
-    default Split apply(Interactions all) {
-        return new Split(all, all.prefix(ends(all, targetCounts(all))), this);
-    }
+    /** Cuts {@code all}. */
+    Split apply(Interactions all);
 
     /**
      * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code global-tail(0.1)},
@@ -68,8 +66,13 @@ public sealed interface SplitRule {
         }
 
         @Override
+        public Split apply(Interactions all) {
+            return tail(all, this);
+        }
+
+        @Override
         public int[] targetCounts(Interactions all) {
-            return tail(all, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
+            return byCount(all, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
         }
 
         @Override
@@ -81,8 +84,13 @@ public sealed interface SplitRule {
     /** Each user's last interaction. */
     record LeaveLastOut() implements SplitRule {
         @Override
+        public Split apply(Interactions all) {
+            return tail(all, this);
+        }
+
+        @Override
         public int[] targetCounts(Interactions all) {
-            return tail(all, count -> 1);
+            return byCount(all, count -> 1);
         }
 
         @Override
@@ -95,6 +103,11 @@ public sealed interface SplitRule {
     record GlobalTail(double fraction) implements SplitRule {
         public GlobalTail {
             checkFraction(fraction);
+        }
+
+        @Override
+        public Split apply(Interactions all) {
+            return tail(all, this);
         }
 
         @Override
@@ -112,6 +125,11 @@ public sealed interface SplitRule {
 
     /** All interactions from {@code timeMillis} (since 1970) on. */
     record GlobalTime(long timeMillis) implements SplitRule {
+        @Override
+        public Split apply(Interactions all) {
+            return tail(all, this);
+        }
+
         @Override
         public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
@@ -206,6 +224,11 @@ public sealed interface SplitRule {
                 rule);
     }
 
+    /** Makes the users' last rows targets. */
+    private static Split tail(Interactions all, SplitRule rule) {
+        return new Split(all, all.prefix(ends(all, rule.targetCounts(all))), rule);
+    }
+
     /** Where the users' training parts end if their targets are their last rows. */
     private static int[] ends(Interactions all, int[] targets) {
         int[] ends = new int[targets.length];
@@ -215,7 +238,7 @@ public sealed interface SplitRule {
         return ends;
     }
 
-    private static int[] tail(Interactions all, IntUnaryOperator targets) {
+    private static int[] byCount(Interactions all, IntUnaryOperator targets) {
         int[] counts = new int[all.userCount()];
         for (int user = 0; user < counts.length; user++) {
             int count = all.count(user);

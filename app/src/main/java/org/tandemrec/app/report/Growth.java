@@ -61,7 +61,8 @@ public final class Growth {
                     "a run must have interactions, but that on %s has %d",
                     run.run().dataset(),
                     run.run().interactions());
-            String last = run.stages().isEmpty() ? "none" : run.stages().getLast().name();
+            String last =
+                    run.stages().isEmpty() ? "none" : run.stages().getLast().name();
             Check.argument(
                     last.equals(RunStages.LAST),
                     "the last stage of the run on %s must be %s, but was %s; let it come to its end with --resume",

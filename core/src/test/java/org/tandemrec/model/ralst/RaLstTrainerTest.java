@@ -83,9 +83,9 @@ class RaLstTrainerTest {
         int list = 21 * 8 * Float.BYTES + 6 * 24;
         Interactions training = cycle(200, 20);
         assertThat(new RaLstTrainer(all, SIGNAL, NOISE).trainingBytes(training, context()))
-                .isEqualTo(400 * list);
+                .isEqualTo(400L * list);
         assertThat(new RaLstTrainer(some, SIGNAL, NOISE).trainingBytes(training, context()))
-                .isEqualTo(100 * list);
+                .isEqualTo(100L * list);
     }
 
     @ParameterizedTest
