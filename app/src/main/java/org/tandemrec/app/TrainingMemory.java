@@ -52,8 +52,8 @@ final class TrainingMemory {
      */
     static long needed(long trainingBytes, Interactions training, int threads) {
         long evaluating = threads * Replay.scoreBytes(training.itemCount(), MODELS);
-        long eventBytes = Integer.BYTES + (training.hasTimes() ? Long.BYTES + Double.BYTES : 0);
-        return Math.max(trainingBytes + evaluating, eventBytes * training.size());
+        int eventBytes = Integer.BYTES + (training.hasTimes() ? Long.BYTES + Double.BYTES : 0);
+        return Math.max(trainingBytes + evaluating, (long) eventBytes * training.size());
     }
 
     /** Compares what is needed with what is free of the JVM's {@code most} bytes. */
