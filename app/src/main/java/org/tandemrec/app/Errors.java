@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.tandemrec.app.terminal.Terminal;
@@ -84,13 +83,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
     /** What to do where {@code most} bytes, all that the JVM may use, are used up. */
     static String memory(long most) {
-        double gigabytes = most / (double) (1L << 30);
-        return String.format(
-                Locale.ROOT,
-                "the memory is used up: the JVM may use %.1f GB; give it more, for example TANDEM_JAVA_OPTS=-Xmx%dg, use smaller "
-                        + "settings, such as fewer factors, or a part of the data",
-                gigabytes,
-                (long) Math.ceil(2 * gigabytes));
+        return "the memory is used up: the JVM may use " + Heap.text(most) + "; " + Heap.remedy(2 * most)
+                + ", use smaller settings, such as fewer factors, or a part of the data";
     }
 
     private static Optional<String> message(Throwable error) {

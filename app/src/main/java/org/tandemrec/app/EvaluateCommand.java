@@ -176,6 +176,12 @@ final class EvaluateCommand implements Callable<Integer> {
                     cut.usersWithoutTarget(),
                     cut.all().userCount()));
         }
+        if (cut.rule() instanceof SplitRule.Random) {
+            notes.add(cut.rule()
+                    + " draws targets without regard to time, so training has seen what is later than they are, and "
+                    + "rankings come out too good; trust only the errors of ratings, or train and evaluate with "
+                    + SplitRule.PAPER);
+        }
         if (evaluation.shortLists() > 0) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** The largest resident memory of this process so far, where the system tells. */
-final class PeakMemory {
+public final class PeakMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int KIB = 1024;
 
@@ -28,8 +28,14 @@ final class PeakMemory {
         }
     }
 
-    /** For people, for example {@code 2.10 GB}. */
+    /** A size for people, for example {@code 2.10 GB}. */
     static String text(long bytes) {
         return String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
+    /** The largest so far for people, or that the system does not tell. */
+    public static String text() {
+        OptionalLong bytes = bytes();
+        return bytes.isPresent() ? text(bytes.getAsLong()) : "not told by this system";
     }
 }

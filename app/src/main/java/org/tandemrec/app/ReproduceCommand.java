@@ -98,10 +98,7 @@ final class ReproduceCommand implements Callable<Integer> {
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
         }
-        SplitRule rule = split.rule();
-        if (rule == null) {
-            throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
-        }
+        SplitRule rule = rule();
         ObjectNode raw = raw();
         ObjectNode config = resolved(raw);
         Protocol protocol = Protocol.paper(compute.seed()).withUsers(users(raw));
@@ -120,6 +117,19 @@ final class ReproduceCommand implements Callable<Integer> {
                     .run("RA_LST on " + dataset.name(), common.commandLine(), resume, parallel);
         }
         return 0;
+    }
+
+    private SplitRule rule() {
+        SplitRule rule = split.rule();
+        if (rule == null) {
+            throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
+        }
+        if (rule instanceof SplitRule.Random) {
+            throw common.wrongUsage(
+                    "--split must keep what is later than a target out of training, because targets are ranked, but was "
+                            + rule + "; use user-tail(0.1), leave-last-out or global-tail(0.1)");
+        }
+        return rule;
     }
 
     /** How many users to evaluate on. */

@@ -29,6 +29,7 @@ import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.Evaluator;
 import org.tandemrec.eval.Protocol;
 import org.tandemrec.eval.Report;
+import org.tandemrec.model.CheckpointStore;
 import org.tandemrec.model.EpochListener;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.StageListener;
@@ -127,7 +128,7 @@ final class Reproduction {
                     .mapToDouble(EpochCurves.Point::trainSeconds)
                     .sum();
             BundleWriter.write(bundle, Bundle.of(model, manifest(seconds, curves), dataset, split.train()));
-            stages.add(StageLog.WRITING, split.train().size());
+            stages.add(RunStages.LAST, split.train().size());
             Report report = report(title, command, (RaLstModel) model, curves, seconds);
             List<Path> written = ReportFiles.write(report, out);
             checkpoint.complete(store);
@@ -162,12 +163,29 @@ final class Reproduction {
             }
         };
         TrainingContext context = new TrainingContext(
-                protocol.seed(), parallel, split.rule(), common.progress(), store, listener, Validation.NONE);
+                protocol.seed(), parallel, split.rule(), common.progress(), timed(store), listener, Validation.NONE);
         Trainer trainer = ModelCatalog.standard().trainer(RaLstModel.KIND, config);
-        TrainingMemory.require(trainer, split.train(), context);
+        TrainingMemory.require(trainer, config, split.train(), context);
         TrainingRun run = trainer.start(split.train(), context);
         stages.add(StageLog.PREPARING, split.train().size());
         return TrainingLoop.run(RaLstModel.KIND, run, context);
+    }
+
+    /** The same store; what saving takes is a stage. */
+    private CheckpointStore timed(CheckpointStore store) {
+        return new CheckpointStore() {
+            @Override
+            public Optional<Checkpoint> latest() {
+                return store.latest();
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) {
+                store.save(checkpoint);
+                int epoch = checkpoint.epoch() + (checkpoint.stage() == 0 ? 0 : 1);
+                stages.addCheckpoint(epoch, split.train().size());
+            }
+        };
     }
 
     private void measure(int epoch, Model model, EpochCurves curves, Parallel parallel) {

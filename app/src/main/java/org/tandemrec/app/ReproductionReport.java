@@ -98,16 +98,23 @@ record ReproductionReport(
                 "Ties",
                 Terminal.count(summary.tiedRows()) + " interactions share user and time with another; ordered by "
                         + summary.tieRule()));
-        facts.add(new Fact(
-                "Training",
-                Terminal.count(split.train().size()) + " interactions, of which the newest "
-                        + Terminal.count(split.validation().targetCount()) + " fit the fusion"));
+        facts.add(new Fact("Training", training()));
         facts.add(new Fact(
                 "Test",
                 Terminal.count(split.targetCount()) + " targets; " + Terminal.count(split.usersWithoutTarget())
                         + " users have none"));
         sample.ifPresent(users -> facts.add(new Fact("Evaluated", users)));
         return facts;
+    }
+
+    /** What is trained on, and which part of it the fusion is fitted on. */
+    private String training() {
+        int[] heldOut = split.rule().targetCounts(split.train());
+        long users = Arrays.stream(heldOut).filter(count -> count > 0).count();
+        int most = config.path("heldOutUsers").asInt(0);
+        return Terminal.count(split.train().size()) + " interactions, of which "
+                + Terminal.count(Arrays.stream(heldOut).sum()) + " are held out; the fusion is fitted on those of "
+                + Terminal.count(most == 0 ? users : Math.min(most, users)) + " users";
     }
 
     private List<Fact> provenance(String command, DataSummary summary) {

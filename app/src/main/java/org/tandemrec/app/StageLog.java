@@ -1,7 +1,6 @@
 package org.tandemrec.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.report.ReportFiles;
@@ -29,57 +29,87 @@ final class StageLog {
     static final String SPLITTING = "splitting";
     static final String PREPARING = "preparing";
     static final String EVALUATION = "evaluation";
-    static final String WRITING = "writing";
+    static final String CHECKPOINT = "checkpoint";
+    private static final Set<String> BESIDE_TRAINING = Set.of(EVALUATION, CHECKPOINT);
 
     private final List<Stage> stages = new ArrayList<>();
     private @Nullable Path file;
     private RunStages.Run run = new RunStages.Run("", 0, 0, 0);
+    private Consumer<String> alert = message -> {};
     private long clock = System.nanoTime();
 
     /** A stage outside training, complete now, that took {@code rows} rows. */
     void add(String name, long rows) {
-        add(name, 0, 0, rows);
+        add(name, 0, 0, lap(), rows);
     }
 
     /** A stage of an epoch of training, complete now. */
     void add(int epoch, StageListener.Stage stage) {
-        add(stage.name(), epoch, stage.number(), stage.units());
+        add(stage.name(), epoch, stage.number(), lap(), stage.units());
     }
 
     /** The evaluation after an epoch, complete now. */
     void addEvaluation(int epoch, long targets) {
-        add(EVALUATION, epoch, Integer.MAX_VALUE, targets);
+        add(EVALUATION, epoch, lastNumber(epoch) + 1, lap(), targets);
     }
 
-    private void add(String name, int epoch, int number, long rows) {
+    /** A checkpoint within or after an epoch, saved now. All of an epoch are one stage, which has the number of the one before it. */
+    void addCheckpoint(int epoch, long rows) {
+        double seconds = lap();
+        long sum = rows;
+        for (Stage stage : stages()) {
+            if (stage.epoch() == epoch && stage.name().equals(CHECKPOINT)) {
+                seconds += stage.seconds();
+                sum += stage.rows();
+                stages.remove(stage);
+            }
+        }
+        add(CHECKPOINT, epoch, lastNumber(epoch), seconds, sum);
+    }
+
+    private int lastNumber(int epoch) {
+        return stages.stream()
+                .filter(stage -> stage.epoch() == epoch)
+                .mapToInt(Stage::number)
+                .max()
+                .orElse(0);
+    }
+
+    /** The seconds since the last stage. */
+    private double lap() {
         long now = System.nanoTime();
-        OptionalLong peak = PeakMemory.bytes();
-        stages.add(
-                new Stage(name, epoch, number, (now - clock) / 1e9, rows, peak.isPresent() ? peak.getAsLong() : null));
+        double seconds = (now - clock) / 1e9;
         clock = now;
+        return seconds;
+    }
+
+    private void add(String name, int epoch, int number, double seconds, long rows) {
+        OptionalLong peak = PeakMemory.bytes();
+        stages.add(new Stage(name, epoch, number, seconds, rows, peak.isPresent() ? peak.getAsLong() : null));
         write();
     }
 
     /**
-     * Keeps the stages in a file from now on. Where the file of an earlier run is lost or damaged, its stages are left out, for a run is
-     * worth more than its times.
+     * Keeps the stages in a file from now on. Where the file of an earlier run is lost or damaged, its stages are left out, and where it
+     * cannot be written, the run goes on, for a run is worth more than its times.
      *
      * @param described what is run
      * @param position how far an earlier run has come whose stages are in the file; empty starts anew, whatever the file holds
-     * @param alert is told where stages are left out
+     * @param told is told where stages are left out or not kept
      */
     void keepIn(
             Path kept,
             RunStages.Run described,
             Optional<FileCheckpointStore.Position> position,
-            Consumer<String> alert) {
+            Consumer<String> told) {
         file = kept;
         run = described;
-        position.ifPresent(reached -> stages.addAll(earlier(kept, reached, alert)));
+        alert = told;
+        position.ifPresent(reached -> stages.addAll(earlier(kept, reached)));
         write();
     }
 
-    private static List<Stage> earlier(Path kept, FileCheckpointStore.Position reached, Consumer<String> alert) {
+    private List<Stage> earlier(Path kept, FileCheckpointStore.Position reached) {
         try {
             return RunStages.read(kept).stages().stream()
                     .filter(stage -> isDone(stage, reached))
@@ -93,7 +123,9 @@ final class StageLog {
     private static boolean isDone(Stage stage, FileCheckpointStore.Position reached) {
         return stage.epoch() > 0
                 && (stage.epoch() <= reached.epoch()
-                        || (stage.epoch() == reached.epoch() + 1 && stage.number() <= reached.stage()));
+                        || (stage.epoch() == reached.epoch() + 1
+                                && stage.number() <= reached.stage()
+                                && !stage.name().equals(EVALUATION))); // it is over with the checkpoint after it
     }
 
     private void write() {
@@ -103,14 +135,15 @@ final class StageLog {
         try {
             ReportFiles.replace(file, new RunStages(run, stages).json());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            alert.accept(Errors.sentence(e).orElseGet(e::toString)
+                    + "; the run goes on, but what its stages take is not kept there");
         }
     }
 
-    /** How long the training of an epoch took, without what came after it. */
+    /** How long the training of an epoch took, without its checkpoints and what came after it. */
     double trainSeconds(int epoch) {
         return stages.stream()
-                .filter(stage -> stage.epoch() == epoch && !stage.name().equals(EVALUATION))
+                .filter(stage -> stage.epoch() == epoch && !BESIDE_TRAINING.contains(stage.name()))
                 .mapToDouble(Stage::seconds)
                 .sum();
     }

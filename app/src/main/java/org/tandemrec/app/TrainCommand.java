@@ -163,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
                     log,
                     validation.validation(compute.seed(), parallel, common.progress()));
             Trainer trainer = ModelCatalog.standard().trainer(model.kind(), config);
-            TrainingMemory.require(trainer, training, context);
+            TrainingMemory.require(trainer, config, training, context);
             return trainer.train(training, context);
         }
     }

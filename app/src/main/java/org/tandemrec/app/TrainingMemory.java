@@ -1,48 +1,85 @@
 package org.tandemrec.app;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tandemrec.base.Check;
+import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.Replay;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
+import tools.jackson.databind.JsonNode;
 
-/** Refuses a training that the JVM's memory cannot hold before it begins, by the trainer's own estimate. */
+/**
+ * Refuses a training that the JVM's memory cannot hold before it begins, by the trainer's own estimate and what evaluating and writing
+ * its model take.
+ */
 final class TrainingMemory {
-    private static final double GIGABYTE = 1L << 30;
+    /* The settings that bear most on memory, of all kinds. */
+    private static final List<String> SETTINGS = List.of("factors", "hiddenSize", "batchSize", "heldOutUsers");
+
+    /* A fusion is evaluated beside its two parts and the fusion by squared error. */
+    private static final int MODELS = 4;
 
     private TrainingMemory() {}
 
     /**
      * Makes sure that there is room.
      *
+     * @param config the config of the trainer
      * @throws IllegalArgumentException if there is not, saying how much is needed and what to do
      */
-    static void require(Trainer trainer, Interactions training, TrainingContext context) {
-        long needed = trainer.trainingBytes(training, context);
+    static void require(Trainer trainer, JsonNode config, Interactions training, TrainingContext context) {
+        long needed = needed(
+                trainer.trainingBytes(training, context),
+                training,
+                context.parallel().threads());
         Runtime runtime = Runtime.getRuntime();
         if (needed > free(runtime)) {
             System.gc(); // what reading has left over is not in the way
         }
-        check(trainer.kind(), training, needed, free(runtime), runtime.maxMemory());
+        check(trainer.kind(), config, training, needed, free(runtime), runtime.maxMemory());
     }
 
     private static long free(Runtime runtime) {
         return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
     }
 
+    /**
+     * What a training needs in all, in bytes: while it goes on, its own arrays and the scores of the targets that each thread
+     * evaluates; after it, the users' events for the bundle, their times twice, as they are and as the file has them.
+     */
+    static long needed(long trainingBytes, Interactions training, int threads) {
+        long evaluating = threads * Replay.scoreBytes(training.itemCount(), MODELS);
+        int eventBytes = Integer.BYTES + (training.hasTimes() ? Long.BYTES + Double.BYTES : 0);
+        return Math.max(trainingBytes + evaluating, (long) eventBytes * training.size());
+    }
+
     /** Compares what is needed with what is free of the JVM's {@code most} bytes. */
-    static void check(String kind, Interactions training, long needed, long free, long most) {
+    static void check(String kind, JsonNode config, Interactions training, long needed, long free, long most) {
         Check.argument(
                 needed <= free,
-                "training %s on %,d interactions of %,d users with %,d items needs about %.1f GB of memory beside the data, "
-                        + "but of the JVM's %.1f GB only %.1f GB are free; use fewer factors, hiddenSize, negatives or heldOutUsers, "
-                        + "give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx%dg, or train on a part of the data",
+                "training %s on %,d interactions of %,d users with %,d items needs about %s of memory beside the data, "
+                        + "but of the JVM's %s only %s are free; lower %s, %s, or train on a part of the data",
                 kind,
                 training.size(),
                 training.userCount(),
                 training.itemCount(),
-                needed / GIGABYTE,
-                most / GIGABYTE,
-                free / GIGABYTE,
-                (long) Math.ceil((most - free + needed) / GIGABYTE));
+                Heap.text(needed),
+                Heap.text(most),
+                Heap.text(free),
+                settings(kind, config),
+                Heap.remedy(most - free + needed));
+    }
+
+    /** The settings of a kind and its parts to lower, for people. */
+    private static String settings(String kind, JsonNode config) {
+        Set<String> own = ModelCatalog.standard().settings(kind, config).stream()
+                .map(setting -> setting.path().substring(setting.path().lastIndexOf('.') + 1))
+                .collect(Collectors.toSet());
+        List<String> names = SETTINGS.stream().filter(own::contains).toList();
+        String last = names.getLast();
+        return names.size() == 1 ? last : String.join(", ", names.subList(0, names.size() - 1)) + " or " + last;
     }
 }

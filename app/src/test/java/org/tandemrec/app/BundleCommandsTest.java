@@ -125,6 +125,11 @@ class BundleCommandsTest {
                 .succeeded();
         assertThat(outcome.out()).contains("Ratings of the targets", "RMSE of ratings");
         assertThat(outcome.out()).doesNotContain("note: RMSE needs");
+        assertThat(
+                        outcome.out()
+                                .contains(
+                                        "note: random(0.1) draws targets without regard to time, so training has seen what is later"))
+                .isEqualTo(split.equals("random(0.1)"));
     }
 
     @Test

@@ -24,7 +24,9 @@ class GrowthCommandTest {
     private String runOf(String name, long interactions, double seconds) throws IOException {
         RunStages stages = new RunStages(
                 new RunStages.Run(name, 5, 6, interactions),
-                List.of(new RunStages.Stage("reading", 0, 0, seconds, interactions, 1_000_000_000L)));
+                List.of(
+                        new RunStages.Stage("reading", 0, 0, seconds, interactions, 1_000_000_000L),
+                        new RunStages.Stage("writing", 0, 0, 1, interactions, 1_000_000_000L)));
         Path run = Files.createDirectory(folder.resolve(name));
         Files.writeString(run.resolve("stages.json"), stages.json());
         return run.toString();

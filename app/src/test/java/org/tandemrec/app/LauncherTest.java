@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -145,10 +146,7 @@ class LauncherTest {
         assertThat(heap("train", "--out", data.toString())).as("no data").isEqualTo(2048);
         assertThat(heap("train", "--data", data + "/missing")).isEqualTo(2048);
         script(tools.resolve("du"), "#!/bin/sh\necho \"1073741824 x\"\n");
-        script(tools.resolve("awk"), """
-                #!/bin/sh
-                case "$*" in *MemTotal*) printf 10737418240;; *) exec /usr/bin/awk "$@";; esac
-                """);
+        memory(10L << 30);
         assertThat(heap("inspect", data.toString())).as("80 % of 10 GB").isBetween(2048, 8192);
     }
 
@@ -218,14 +216,50 @@ class LauncherTest {
         Files.writeString(home.resolve("bench/pom.xml"), "<project/>");
         assertThat(run(temporary, launcher, "bench", "lfm").out.lines())
                 .containsSubsequence("<org.tandemrec.bench.Bench>", "<lfm>")
-                .doesNotContain("<bench>", "<-Xmx6g>");
-        environment.put("TANDEM_JAVA_OPTS", "-Xmx7g");
-        assertThat(run(temporary, launcher, "bench", "lfm", "--case", "als-netflix")
-                        .out
-                        .lines())
-                .as("a hundred million ratings need more, and the caller has the last word")
-                .containsSubsequence("<-Xmx6g>", "<-Xmx7g>", "<org.tandemrec.bench.Bench>");
+                .doesNotContain("<bench>");
         assertThat(log()).singleElement().asString().contains("-pl core,app,bench");
+    }
+
+    @Test
+    void theCasesOfAHundredMillionRatingsHaveMoreHeapUpToTheMachinesMemory() throws Exception {
+        jdk("jdk-25", "25.0.3", true);
+        Files.createDirectories(home.resolve("bench/src/main"));
+        Files.createDirectories(home.resolve("bench/target"));
+        Files.writeString(home.resolve("bench/pom.xml"), "<project/>");
+        memory(20L << 30);
+        for (List<String> named : List.of(List.of("--case", "als-netflix"), List.of("--case=explicit-netflix"))) {
+            assertThat(heap(benchmark(named))).as("%s", named).isBetween(2049, 6144);
+        }
+        for (List<String> other : List.of(
+                List.of("--case", "explicit-ml1m", "--train", "my-netflix.txt"),
+                List.of("--train", "x-netflix", "--case=implicit-ml1m"))) {
+            assertThat(heap(benchmark(other))).as("%s", other).isEqualTo(2048);
+        }
+        assertThat(heap("train", "--case", "als-netflix")).as("no benchmark").isEqualTo(2048);
+        memory(5L << 30);
+        assertThat(heap(benchmark(List.of("--case", "als-netflix"))))
+                .as("80 % of 5 GB")
+                .isBetween(2048, 4096);
+        environment.put("TANDEM_JAVA_OPTS", "-Xmx7g");
+        assertThat(run(temporary, launcher, benchmark(List.of("--case", "als-netflix")))
+                        .out
+                        .lines()
+                        .filter(line -> line.startsWith("<-Xmx")))
+                .as("the caller has the last word")
+                .hasSize(2)
+                .endsWith("<-Xmx7g>");
+    }
+
+    private static String[] benchmark(List<String> options) {
+        return Stream.concat(Stream.of("bench", "lfm"), options.stream()).toArray(String[]::new);
+    }
+
+    /** Makes the machine appear to have so much memory. */
+    private void memory(long bytes) throws IOException {
+        script(tools.resolve("awk"), """
+                #!/bin/sh
+                case "$*" in *MemTotal*) printf %d;; *) exec /usr/bin/awk "$@";; esac
+                """.formatted(bytes));
     }
 
     private record Outcome(int status, String out, String err) {}

@@ -20,6 +20,8 @@ import org.tandemrec.app.report.RunStages;
 import org.tandemrec.data.DataReader;
 import org.tandemrec.data.DataSummary;
 import org.tandemrec.data.ReadOptions;
+import org.tandemrec.split.Split;
+import org.tandemrec.split.SplitRule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -228,14 +230,17 @@ class ReproduceCommandTest {
                         "gru4rec",
                         "fusion",
                         "evaluation",
+                        "checkpoint",
                         "lfm",
                         "gru4rec",
                         "fusion",
                         "evaluation",
+                        "checkpoint",
                         "lfm",
                         "gru4rec",
                         "fusion",
                         "evaluation",
+                        "checkpoint",
                         "writing");
         assertThat(read.stages()).allSatisfy(stage -> {
             assertThat(stage.seconds()).isPositive();
@@ -251,6 +256,17 @@ class ReproduceCommandTest {
                         assertThat(record.get("trainSeconds").doubleValue()).isCloseTo(training, within(1e-6)));
         assertThat(outcome.err()).containsPattern("gru4rec, epoch 3 +\\S").contains("peak memory so far");
         assertThat(whole.resolve("report.html")).content().contains("Stage: gru4rec", " in 3 epochs, ");
+    }
+
+    @Test
+    void theReportSaysWhatIsHeldOutAndWhoseTheFusionIsFittedOn() throws IOException {
+        Split split = SplitRule.PAPER.apply(
+                DataReader.read(Path.of(data), ReadOptions.DEFAULT).dataset().interactions());
+        assertThat(whole.resolve("report.html"))
+                .content()
+                .contains(split.train().size() + " interactions, of which "
+                        + split.validation().targetCount()
+                        + " are held out; the fusion is fitted on those of 40 users");
     }
 
     @Test
@@ -285,6 +301,7 @@ class ReproduceCommandTest {
         assertThat(manifest.at("/config/refit").booleanValue()).isFalse();
         assertThat(manifest.at("/config/shortTerm/config/scoring").stringValue())
                 .isEqualTo("sampled");
+        assertThat(out.resolve("report.html")).content().contains("the fusion is fitted on those of 50 users");
     }
 
     @Test
@@ -327,6 +344,8 @@ class ReproduceCommandTest {
             value = {
                 "--preset papr|there is no preset \"papr\" of ra-lst",
                 "--split none|--split must be a rule, because what it cuts off is tested, but was none",
+                "--split random(0.1)|--split must keep what is later than a target out of training, because targets are ranked, "
+                        + "but was random(0.1); use user-tail(0.1), leave-last-out or global-tail(0.1)",
                 "--split half|a split is user-tail(0.1), leave-last-out",
                 "--resume --fresh|--resume and --fresh exclude each other",
                 "--users 0|--users must be at least 1, but was 0",

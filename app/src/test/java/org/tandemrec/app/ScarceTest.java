@@ -14,9 +14,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.data.Interactions;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Too little memory, and a disk without room. */
 class ScarceTest {
@@ -38,19 +40,20 @@ class ScarceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "train --model lfm --factors 8000000",
-                "train --model gru4rec --hidden-size 400000 --embedding tied",
-                "train --model ra-lst --long-term-factors 8000000",
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --model lfm --factors 8000000|factors",
+                "train --model gru4rec --hidden-size 400000 --embedding tied|hiddenSize or batchSize",
+                "train --model ra-lst --long-term-factors 8000000|factors, hiddenSize, batchSize or heldOutUsers",
             })
-    void aTrainingThatMemoryCannotHoldIsRefusedBeforeItBegins(String line) {
+    void aTrainingThatMemoryCannotHoldIsRefusedBeforeItBegins(String line, String settings) {
         Outcome refused = Outcome.ofLine(line + " --data " + data + " --out " + folder.resolve("out"));
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.lastError())
                 .matches("tandem: training \\S+ on \\d+ interactions of 40 users with \\d+ items needs about "
                         + "[\\d.]+ GB of memory beside the data, but of the JVM's [\\d.]+ GB only [\\d.]+ GB are free; "
-                        + "use fewer factors, hiddenSize, negatives or heldOutUsers, give the JVM more, for example "
+                        + "lower " + settings + ", give the JVM more, for example "
                         + "TANDEM_JAVA_OPTS=-Xmx\\d+g, or train on a part of the data");
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -59,13 +62,29 @@ class ScarceTest {
     void whatIsAskedForIsWhatIsUsedAndNeeded() {
         Interactions none = new Interactions.Builder().addUntimed(0, 0).build(2, 3);
         long gigabyte = 1L << 30;
-        TrainingMemory.check("lfm", none, 3 * gigabyte, 3 * gigabyte, 4 * gigabyte);
-        assertThatThrownBy(() -> TrainingMemory.check("lfm", none, 5 * gigabyte, 3 * gigabyte, 4 * gigabyte))
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        TrainingMemory.check("lfm", config, none, 3 * gigabyte, 3 * gigabyte, 4 * gigabyte);
+        assertThatThrownBy(() -> TrainingMemory.check("lfm", config, none, 5 * gigabyte, 3 * gigabyte, 4 * gigabyte))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lfm on 1 interactions of 2 users with 3 items needs about 5.0 GB")
                 .hasMessageContaining("of the JVM's 4.0 GB only 3.0 GB are free")
                 .hasMessageContaining("-Xmx6g");
         assertThat(Errors.memory(2 * gigabyte)).contains("the JVM may use 2.0 GB", "TANDEM_JAVA_OPTS=-Xmx4g");
+    }
+
+    /** By hand: 64 targets of 500 items and 4 models a thread; 4 bytes an event, and 16 more where it has a time. */
+    @Test
+    void evaluatingAndWritingAModelNeedMemoryToo() {
+        Interactions.Builder timed = new Interactions.Builder();
+        Interactions.Builder untimed = new Interactions.Builder();
+        for (int event = 0; event < 200_000; event++) {
+            timed.add(0, event % 500, 1, event);
+            untimed.addUntimed(0, event % 500);
+        }
+        long evaluating = 64L * 500 * 4 * Float.BYTES;
+        assertThat(TrainingMemory.needed(5_000_000, timed.build(1, 500), 2)).isEqualTo(5_000_000 + 2 * evaluating);
+        assertThat(TrainingMemory.needed(1000, timed.build(1, 500), 2)).isEqualTo(20L * 200_000);
+        assertThat(TrainingMemory.needed(1000, untimed.build(1, 500), 1)).isEqualTo(4L * 200_000);
     }
 
     @Test

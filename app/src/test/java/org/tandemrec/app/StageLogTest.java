@@ -54,6 +54,55 @@ class StageLogTest {
     }
 
     @Test
+    void anEvaluationIsTheStageAfterTheLastOfItsEpoch() {
+        assertThat(twoEpochs().stages().subList(1, 9))
+                .extracting(Stage::number)
+                .containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
+    }
+
+    /** One that is resumed keeps those within the epoch, too. */
+    @Test
+    void theCheckpointsOfAnEpochAreOneStageBesideTraining() {
+        StageLog log = new StageLog();
+        log.keepIn(file, RUN, Optional.empty(), alerts::add);
+        log.add(1, new StageListener.Stage(1, "lfm", 10));
+        log.addCheckpoint(1, 7);
+        double first = log.stages().getLast().seconds();
+        log.add(1, new StageListener.Stage(2, "gru4rec", 20));
+        log.addCheckpoint(1, 7);
+        assertThat(log.stages().getLast().seconds()).isGreaterThan(first);
+        StageLog resumed = new StageLog();
+        resumed.keepIn(file, RUN, Optional.of(new Position(0, 2)), alerts::add);
+        assertThat(resumed.stages()).isEqualTo(log.stages());
+        resumed.addEvaluation(1, 6);
+        resumed.addCheckpoint(1, 7);
+        assertThat(resumed.stages())
+                .extracting(stage -> stage.name() + " " + stage.number() + " " + stage.rows())
+                .containsExactly("lfm 1 10", "gru4rec 2 20", "evaluation 3 6", "checkpoint 3 21");
+        assertThat(resumed.trainSeconds(1))
+                .isCloseTo(
+                        resumed.stages().get(0).seconds()
+                                + resumed.stages().get(1).seconds(),
+                        within(1e-12));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsSaidAndStopsNothing() {
+        Path nowhere = folder.resolve("missing/stages.json");
+        StageLog log = new StageLog();
+        log.keepIn(nowhere, RUN, Optional.empty(), alerts::add);
+        log.add(1, new StageListener.Stage(1, "lfm", 10));
+        assertThat(names(log.stages())).containsExactly("lfm1");
+        assertThat(alerts)
+                .hasSize(2)
+                .allSatisfy(
+                        alert -> assertThat(alert)
+                                .startsWith(folder.resolve("missing").toString())
+                                .endsWith(
+                                        ": no such file or folder; the run goes on, but what its stages take is not kept there"));
+    }
+
+    @Test
     void everyStageIsInTheFileAtOnce() {
         StageLog log = twoEpochs();
         assertThat(RunStages.read(file)).isEqualTo(new RunStages(RUN, log.stages()));

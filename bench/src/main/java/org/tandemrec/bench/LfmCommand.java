@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.CommonOptions;
 import org.tandemrec.app.ComputeOptions;
+import org.tandemrec.app.Heap;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.catalog.ModelCatalog;
@@ -48,7 +49,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class LfmCommand implements Callable<Integer> {
     /* What a rating takes at most while a case prepares and runs, its share of the factors included. */
     private static final long BYTES_PER_RATING = 50;
-    private static final double GIGABYTE = 1L << 30;
 
     @Option(
             names = "--case",
@@ -149,17 +149,16 @@ final class LfmCommand implements Callable<Integer> {
 
     private void requireMemory() {
         long ratings = train != null ? RatingFile.estimate(train) : which.ratings() / shrink.divisor();
-        double needed = (double) BYTES_PER_RATING * ratings;
+        long needed = BYTES_PER_RATING * ratings;
         long limit = Runtime.getRuntime().maxMemory();
         if (needed > limit) {
-            throw new DataException(
-                    "%s: about %,d ratings need %.1f GB of memory, but the JVM may use %.1f GB; give it more: TANDEM_JAVA_OPTS=-Xmx%dg"
-                            .formatted(
-                                    train != null ? train : Cases.label(which),
-                                    ratings,
-                                    needed / GIGABYTE,
-                                    limit / GIGABYTE,
-                                    (long) Math.ceil(needed / GIGABYTE)));
+            throw new DataException(ReportLines.format(
+                    "%s: about %,d ratings need %s of memory, but the JVM may use %s; %s",
+                    train != null ? train : Cases.label(which),
+                    ratings,
+                    Heap.text(needed),
+                    Heap.text(limit),
+                    Heap.remedy(needed)));
         }
     }
 

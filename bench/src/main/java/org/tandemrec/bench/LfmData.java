@@ -1,7 +1,6 @@
 package org.tandemrec.bench;
 
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.DataException;
@@ -12,6 +11,8 @@ import org.tandemrec.data.NetflixConfig;
 import org.tandemrec.data.NetflixGenerator;
 import org.tandemrec.data.Vocabulary;
 import org.tandemrec.model.ProgressListener;
+import org.tandemrec.split.Split;
+import org.tandemrec.split.SplitRule;
 
 /**
  * What a case of {@link LfmCommand} learns from.
@@ -84,30 +85,30 @@ record LfmData(Interactions train, @Nullable Interactions test, String origin) {
                 testFile == null ? trainFile.toString() : trainFile + ", tested on " + testFile);
     }
 
-    /** Draws {@code count} of the rows, {@code tests} of them for testing (selection sampling; Knuth, 3.4.2, algorithm S). */
+    /** Draws {@code count} of the rows, {@code tests} of them for testing. */
     static LfmData drawn(Interactions all, int count, int tests, Seed seed, String origin) {
-        SplittableRandom random = seed.random();
-        Interactions.Builder train = new Interactions.Builder();
-        Interactions.Builder test = new Interactions.Builder();
-        int left = all.size();
-        int trainLeft = count - tests;
-        int testLeft = tests;
+        Interactions kept = draw(all, all.size() - count, seed.child("surplus")).train();
+        if (tests == 0) {
+            return new LfmData(kept, null, origin);
+        }
+        Split split = draw(kept, tests, seed.child("tests"));
+        return new LfmData(split.train(), targets(split), origin);
+    }
+
+    /** Makes exactly {@code count} rows targets: the half that is added is lost in rounding down. */
+    private static Split draw(Interactions rows, int count, Seed seed) {
+        return new SplitRule.Random((count + 0.5) / rows.size(), seed.value()).apply(rows);
+    }
+
+    private static Interactions targets(Split split) {
+        Interactions all = split.all();
+        Interactions.Builder targets = new Interactions.Builder();
         for (int user = 0; user < all.userCount(); user++) {
-            for (int row = all.start(user); row < all.end(user); row++, left--) {
-                int drawn = random.nextInt(left);
-                if (drawn < trainLeft) {
-                    train.add(user, all.item(row), all.rating(row), all.timeMillis(row));
-                    trainLeft--;
-                } else if (drawn < trainLeft + testLeft) {
-                    test.add(user, all.item(row), all.rating(row), all.timeMillis(row));
-                    testLeft--;
-                }
+            for (int row = split.train().end(user); row < all.end(user); row++) {
+                targets.add(user, all.item(row), all.rating(row), all.timeMillis(row));
             }
         }
-        return new LfmData(
-                train.build(all.userCount(), all.itemCount()),
-                tests == 0 ? null : test.build(all.userCount(), all.itemCount()),
-                origin);
+        return targets.build(all.userCount(), all.itemCount());
     }
 
     /** What it is, in one line. */

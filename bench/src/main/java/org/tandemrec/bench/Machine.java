@@ -36,13 +36,6 @@ final class Machine {
         return "products " + Gemm.best().name() + ", kernels " + Kernels.best().name();
     }
 
-    /** The largest resident set of this process so far, for example {@code 812 MB}, or that the system does not say. */
-    static String peakMemory() {
-        return field(Path.of("/proc/self/status"), "VmHWM")
-                .map(size -> Long.parseLong(size.replace("kB", "").strip()) * 1024 / 1_000_000 + " MB")
-                .orElse("not told by this system");
-    }
-
     /** The text after {@code name:} in the first line of a file that starts so; nothing where there is no such file or line. */
     private static Optional<String> field(Path file, String name) {
         if (!Files.isReadable(file)) {

@@ -2,6 +2,7 @@ package org.tandemrec.bench;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.tandemrec.app.PeakMemory;
 
 /** What a command prints for people: named values, one a line. */
 final class ReportLines {
@@ -22,7 +23,7 @@ final class ReportLines {
 
     /** The peak of memory so far. */
     void memory() {
-        line("peak memory", Machine.peakMemory());
+        line("peak memory", PeakMemory.text());
     }
 
     /** One value. */

@@ -125,7 +125,7 @@ final class LfmCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err())
                 .startsWith("tandem: " + file + ": about 183,2")
-                .contains("GB of memory", "give it more: TANDEM_JAVA_OPTS=-Xmx8533g");
+                .contains("GB of memory", "give the JVM more, for example TANDEM_JAVA_OPTS=-Xmx8533g");
     }
 
     /** Ratings of 20 users on 15 items: 5 where the item is even, else 1. */

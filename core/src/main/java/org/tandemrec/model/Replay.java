@@ -69,6 +69,11 @@ public final class Replay {
         });
     }
 
+    /** How many bytes the scores of the targets that a thread visits together take at most. */
+    public static long scoreBytes(int itemCount, int models) {
+        return (long) Float.BYTES * itemCount * models * lanes(itemCount, models);
+    }
+
     /** The number of users who run side by side. */
     static int lanes(int itemCount, int models) {
         long bytes = (long) Float.BYTES * itemCount * models;

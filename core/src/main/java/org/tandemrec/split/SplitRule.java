@@ -21,6 +21,9 @@ public sealed interface SplitRule {
     /** The paper's split: each user's last tenth. */
     SplitRule PAPER = new UserTail(0.1);
 
+    /** How many interactions of each user {@link #apply} makes targets; copies nothing. */
+    int[] targetCounts(Interactions all);
+
     /** Cuts {@code all}. */
     Split apply(Interactions all);
 
@@ -64,7 +67,12 @@ public sealed interface SplitRule {
 
         @Override
         public Split apply(Interactions all) {
-            return tail(all, this, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
+            return tail(all, this);
+        }
+
+        @Override
+        public int[] targetCounts(Interactions all) {
+            return byCount(all, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
         }
 
         @Override
@@ -77,7 +85,12 @@ public sealed interface SplitRule {
     record LeaveLastOut() implements SplitRule {
         @Override
         public Split apply(Interactions all) {
-            return tail(all, this, count -> 1);
+            return tail(all, this);
+        }
+
+        @Override
+        public int[] targetCounts(Interactions all) {
+            return byCount(all, count -> 1);
         }
 
         @Override
@@ -94,10 +107,14 @@ public sealed interface SplitRule {
 
         @Override
         public Split apply(Interactions all) {
+            return tail(all, this);
+        }
+
+        @Override
+        public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
             int targets = floor(fraction, all.size());
-            long cut = targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets);
-            return new Split(all, before(all, cut), this);
+            return since(all, targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets));
         }
 
         @Override
@@ -110,8 +127,13 @@ public sealed interface SplitRule {
     record GlobalTime(long timeMillis) implements SplitRule {
         @Override
         public Split apply(Interactions all) {
+            return tail(all, this);
+        }
+
+        @Override
+        public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
-            return new Split(all, before(all, timeMillis), this);
+            return since(all, timeMillis);
         }
 
         @Override
@@ -144,14 +166,28 @@ public sealed interface SplitRule {
                             Long.parseLong(argument.substring(comma + 1).strip()));
         }
 
-        /** Knuth, The Art of Computer Programming, vol. 2, section 3.4.2, algorithm S. */
+        @Override
+        public int[] targetCounts(Interactions all) {
+            return draw(all, new BitSet());
+        }
+
         @Override
         public Split apply(Interactions all) {
+            BitSet drawn = new BitSet();
+            int[] targets = draw(all, drawn);
+            Interactions moved = all.withLast(drawn);
+            return new Split(moved, moved.prefix(ends(moved, targets)), this);
+        }
+
+        /**
+         * Puts the rows that are drawn into {@code drawn} and returns their number for each user (Knuth, The Art of Computer
+         * Programming, vol. 2, section 3.4.2, algorithm S).
+         */
+        private int[] draw(Interactions all, BitSet drawn) {
             int left = all.size();
             int wanted = floor(fraction, left);
             SplittableRandom random =
                     new Seed(seed).child("random").child(left).random(); // a part has fewer rows, hence other draws
-            BitSet drawn = new BitSet();
             int[] targets = new int[all.userCount()];
             for (int user = 0; user < targets.length; user++) {
                 for (int row = all.start(user); row < all.end(user); row++, left--) {
@@ -162,12 +198,7 @@ public sealed interface SplitRule {
                     }
                 }
             }
-            Interactions moved = all.withLast(drawn);
-            int[] ends = new int[targets.length];
-            for (int user = 0; user < ends.length; user++) {
-                ends[user] = moved.end(user) - targets[user];
-            }
-            return new Split(moved, moved.prefix(ends), this);
+            return targets;
         }
 
         @Override
@@ -193,24 +224,38 @@ public sealed interface SplitRule {
                 rule);
     }
 
-    private static Split tail(Interactions all, SplitRule rule, IntUnaryOperator targets) {
-        int[] ends = new int[all.userCount()];
-        for (int user = 0; user < ends.length; user++) {
-            int count = all.count(user);
-            ends[user] = all.end(user) - (count < MIN_INTERACTIONS ? 0 : targets.applyAsInt(count));
-        }
-        return new Split(all, all.prefix(ends), rule);
+    /** Makes the users' last rows targets. */
+    private static Split tail(Interactions all, SplitRule rule) {
+        return new Split(all, all.prefix(ends(all, rule.targetCounts(all))), rule);
     }
 
-    private static Interactions before(Interactions all, long timeMillis) {
-        int[] ends = new int[all.userCount()];
+    /** Where the users' training parts end if their targets are their last rows. */
+    private static int[] ends(Interactions all, int[] targets) {
+        int[] ends = new int[targets.length];
         for (int user = 0; user < ends.length; user++) {
+            ends[user] = all.end(user) - targets[user];
+        }
+        return ends;
+    }
+
+    private static int[] byCount(Interactions all, IntUnaryOperator targets) {
+        int[] counts = new int[all.userCount()];
+        for (int user = 0; user < counts.length; user++) {
+            int count = all.count(user);
+            counts[user] = count < MIN_INTERACTIONS ? 0 : targets.applyAsInt(count);
+        }
+        return counts;
+    }
+
+    private static int[] since(Interactions all, long timeMillis) {
+        int[] counts = new int[all.userCount()];
+        for (int user = 0; user < counts.length; user++) {
             int end = all.start(user);
             while (end < all.end(user) && all.timeMillis(end) < timeMillis) {
                 end++;
             }
-            ends[user] = end;
+            counts[user] = all.end(user) - end;
         }
-        return all.prefix(ends);
+        return counts;
     }
 }

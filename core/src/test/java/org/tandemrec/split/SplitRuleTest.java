@@ -108,6 +108,31 @@ class SplitRuleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user-tail(0.25)",
+                "leave-last-out",
+                "global-tail(0.1)",
+                "global-time(1970-01-01T00:00:30Z)",
+                "random(0.25,7)"
+            })
+    void targetsAreCountedAsTheyAreCut(String text) {
+        SplitRule rule = SplitRule.parse(text);
+        int targets = 0;
+        for (int seed = 0; seed < 30; seed++) {
+            Interactions all = RandomLog.of(seed);
+            Split split = rule.apply(all);
+            int[] counts = rule.targetCounts(all);
+            assertThat(counts).hasSize(all.userCount());
+            for (int user = 0; user < counts.length; user++) {
+                assertThat(counts[user]).isEqualTo(split.targetCount(user));
+                targets += counts[user];
+            }
+        }
+        assertThat(targets).isPositive();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"user-tail(0.5)", "leave-last-out"})
     void usersWithFewerThanThreeStayInTraining(String rule) {
         for (int count = 0; count <= 4; count++) {

@@ -57,9 +57,18 @@ public final class Growth {
                 sizes);
         for (RunStages run : runs) {
             Check.argument(
-                    !run.stages().isEmpty() && run.run().interactions() > 0,
-                    "the run on %s has no stage; let it come to its end",
-                    run.run().dataset());
+                    run.run().interactions() > 0,
+                    "a run must have interactions, but that on %s has %d",
+                    run.run().dataset(),
+                    run.run().interactions());
+            String last =
+                    run.stages().isEmpty() ? "none" : run.stages().getLast().name();
+            Check.argument(
+                    last.equals(RunStages.LAST),
+                    "the last stage of the run on %s must be %s, but was %s; let it come to its end with --resume",
+                    run.run().dataset(),
+                    RunStages.LAST,
+                    last);
         }
         return new Growth(runs.stream()
                 .sorted(Comparator.comparingLong(run -> run.run().interactions()))

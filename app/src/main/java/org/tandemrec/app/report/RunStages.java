@@ -23,6 +23,9 @@ public record RunStages(Run run, List<Stage> stages) {
     /** The name of the file in the folder of a run. */
     public static final String FILE = "stages.json";
 
+    /** The name of the stage that ends a run: what has another last one was cut short. */
+    public static final String LAST = "writing";
+
     /** Shorter times are taken for this one where something is divided by them, in seconds. */
     public static final double SHORTEST = 1e-6;
 

@@ -31,12 +31,14 @@ class GrowthTest {
             1000,
             stage("reading", 0, 0.5, 1000, 200_000_000L),
             stage("lfm", 1, 2, 4000, 300_000_000L),
-            stage("lfm", 2, 4, 5000, 310_000_000L));
+            stage("lfm", 2, 4, 5000, 310_000_000L),
+            stage("writing", 0, 0.2, 10, null));
 
     private static final RunStages LARGE = run(
             1_000_000,
             stage("reading", 0, 20, 1_000_000, 2_000_000_000L),
             stage("lfm", 1, 1000, 4_000_000, null),
+            stage("fusion", 1, 2, 10, null),
             stage("writing", 0, 1, 10, null));
 
     @Test
@@ -46,8 +48,9 @@ class GrowthTest {
                 |---|---|---|
                 | reading | 0.50 s, 2,000 rows/s, 0.20 GB | 20 s, 50,000 rows/s, 2.00 GB |
                 | lfm | 3.00 s, 1,500 rows/s, 0.31 GB | 1000 s, 4,000 rows/s, memory not told |
-                | writing | – | 1.00 s, 10 rows/s, memory not told |
-                | whole run | 6.50 s, 0.31 GB | 1021 s, 2.00 GB |
+                | writing | 0.20 s, 50 rows/s, memory not told | 1.00 s, 10 rows/s, memory not told |
+                | fusion | – | 2.00 s, 5 rows/s, memory not told |
+                | whole run | 6.70 s, 0.31 GB | 1023 s, 2.00 GB |
                 """);
     }
 
@@ -68,8 +71,10 @@ class GrowthTest {
         for (int i = 1; i <= 8; i++) {
             stages.add(stage("stage" + i, 0, i, 10, null));
         }
+        RunStages.Stage writing = stage("writing", 0, 0.5, 10, null);
+        stages.add(writing);
         RunStages many = run(10, stages.toArray(RunStages.Stage[]::new));
-        Growth growth = Growth.of(List.of(many, run(5, stage("stage1", 0, 1, 10, null))));
+        Growth growth = Growth.of(List.of(many, run(5, stage("stage1", 0, 1, 10, null), writing)));
         assertThat(Files.readString(growth.write(folder).getFirst()))
                 .contains(">stage3<", ">stage8<")
                 .doesNotContain(">stage2<", ">stage1<");
@@ -82,8 +87,19 @@ class GrowthTest {
                 .hasMessage("growth needs at least two runs, but there is 1");
         assertThatThrownBy(() -> Growth.of(List.of(SMALL, SMALL)))
                 .hasMessage("growth needs data of a different size in each run, but there are 1 sizes");
+        assertThatThrownBy(() -> Growth.of(List.of(SMALL, run(0))))
+                .hasMessage("a run must have interactions, but that on data has 0");
+    }
+
+    @Test
+    void aRunThatWasCutShortIsSaid() {
         assertThatThrownBy(() -> Growth.of(List.of(SMALL, run(7))))
-                .hasMessage("the run on data has no stage; let it come to its end");
+                .hasMessage("the last stage of the run on data must be writing, but was none; "
+                        + "let it come to its end with --resume");
+        RunStages short7 = run(7, stage("reading", 0, 1, 7, null), stage("lfm", 1, 1, 7, null));
+        assertThatThrownBy(() -> Growth.of(List.of(short7, SMALL)))
+                .hasMessage("the last stage of the run on data must be writing, but was lfm; "
+                        + "let it come to its end with --resume");
     }
 
     @Test

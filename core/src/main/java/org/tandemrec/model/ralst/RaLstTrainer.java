@@ -1,5 +1,6 @@
 package org.tandemrec.model.ralst;
 
+import java.util.Arrays;
 import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Trainer;
@@ -28,14 +29,15 @@ public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTe
 
     @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
-        Split heldOut = context.heldOut().apply(training);
-        double share = 1;
+        int[] targets = context.heldOut().targetCounts(training);
+        long lists = Arrays.stream(targets).asLongStream().sum();
         if (config.heldOutUsers() > 0) {
-            share = Math.min(1, (double) config.heldOutUsers() / Math.max(1, heldOut.usersWithTarget()));
+            long users = Arrays.stream(targets).filter(count -> count > 0).count();
+            lists = (long) Math.ceil(Math.min(1, (double) config.heldOutUsers() / Math.max(1, users)) * lists);
         }
         double listBytes = SCORES * (config.negatives() + 1.0) * Float.BYTES + MAPS_BYTES;
         long parts = longTerm.trainingBytes(training, context) + shortTerm.trainingBytes(training, context);
-        return (config.refit() ? 2 : 1) * parts + (long) (share * heldOut.targetCount() * listBytes);
+        return (config.refit() ? 2 : 1) * parts + (long) (lists * listBytes);
     }
 
     @Override

@@ -74,6 +74,20 @@ class RaLstTrainerTest {
         return (RaLstModel) new RaLstTrainer(config, longTerm, shortTerm).train(cycle(200, 20), context());
     }
 
+    /** By hand: 400 held-out targets of 200 users, each with 21 items of 8 scores and 6 maps of 24 bytes; a quarter of the users. */
+    @Test
+    void theEstimateIsOfTheListsThatTheFusionIsFittedOn() {
+        RaLstConfig all = config(MappingChoice.LOGIT, ObjectiveChoice.LOG_LOSS, 0.1f, true);
+        RaLstConfig some = new RaLstConfig(
+                all.longTerm(), all.shortTerm(), all.mapping(), all.objective(), 0.1f, true, all.negatives(), 50);
+        int list = 21 * 8 * Float.BYTES + 6 * 24;
+        Interactions training = cycle(200, 20);
+        assertThat(new RaLstTrainer(all, SIGNAL, NOISE).trainingBytes(training, context()))
+                .isEqualTo(400L * list);
+        assertThat(new RaLstTrainer(some, SIGNAL, NOISE).trainingBytes(training, context()))
+                .isEqualTo(100L * list);
+    }
+
     @ParameterizedTest
     @EnumSource(value = ObjectiveChoice.class)
     void thetaGoesToThePartThatKnows(ObjectiveChoice objective) {
