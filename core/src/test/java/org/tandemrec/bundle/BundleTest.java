@@ -268,7 +268,9 @@ class BundleTest {
         Bundle old = ToyBundle.fusion(1);
         BundleWriter.write(path(), old);
         Bundle broken = new Bundle(
-                new Unwritable(old.model()),
+                new Stateful(old.model(), () -> {
+                    throw new IllegalStateException("no state");
+                }),
                 old.manifest(),
                 old.users(),
                 old.items(),

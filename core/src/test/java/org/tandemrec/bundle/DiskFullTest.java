@@ -18,7 +18,6 @@ import org.tandemrec.catalog.ToyFusion;
 import org.tandemrec.model.CheckpointStore.Checkpoint;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
-import org.tandemrec.model.Session;
 
 /** A file that is a link to {@code /dev/full} behaves as any file on a disk without room. */
 @EnabledOnOs(OS.LINUX)
@@ -28,37 +27,14 @@ class DiskFullTest {
     @TempDir
     Path folder;
 
-    /** A model that lets the disk run full when its state is asked for, which is before the first file is opened. */
-    private record Filling(Model model, Path file) implements Model {
-        @Override
-        public String kind() {
-            return model.kind();
+    /** Lets the disk run full for a file when a model's state is asked for, which is before the first file is opened. */
+    private static ModelState fill(Path file, Model model) {
+        try {
+            Files.createSymbolicLink(file, FULL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-
-        @Override
-        public int userCount() {
-            return model.userCount();
-        }
-
-        @Override
-        public int itemCount() {
-            return model.itemCount();
-        }
-
-        @Override
-        public Session open(int lanes) {
-            return model.open(lanes);
-        }
-
-        @Override
-        public ModelState state() {
-            try {
-                Files.createSymbolicLink(file, FULL);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return model.state();
-        }
+        return model.state();
     }
 
     @ParameterizedTest
@@ -67,8 +43,9 @@ class DiskFullTest {
         Path path = folder.toRealPath().resolve("bundle");
         BundleWriter.write(path, ToyBundle.fusion(1));
         Bundle bundle = ToyBundle.fusion(2);
+        Path full = folder.resolve(".bundle.new").resolve(file);
         Bundle filling = new Bundle(
-                new Filling(bundle.model(), folder.resolve(".bundle.new").resolve(file)),
+                new Stateful(bundle.model(), () -> fill(full, bundle.model())),
                 bundle.manifest(),
                 bundle.users(),
                 bundle.items(),

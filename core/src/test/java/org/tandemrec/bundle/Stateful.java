@@ -1,11 +1,12 @@
 package org.tandemrec.bundle;
 
+import java.util.function.Supplier;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Session;
 
-/** A model whose state cannot be had. */
-record Unwritable(Model model) implements Model {
+/** A model whose state comes from elsewhere, for example with an exception or a full disk. */
+record Stateful(Model model, Supplier<ModelState> supplier) implements Model {
     @Override
     public String kind() {
         return model.kind();
@@ -28,6 +29,6 @@ record Unwritable(Model model) implements Model {
 
     @Override
     public ModelState state() {
-        throw new IllegalStateException("no state");
+        return supplier.get();
     }
 }
