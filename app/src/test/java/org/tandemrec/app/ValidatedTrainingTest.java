@@ -156,7 +156,7 @@ class ValidatedTrainingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--validate map@10|a ranking metric is ndcg@K, ndcg-per-target@K or hr@K with K at least 1, but was \"map@10\"",
+                "--validate auc@10|a ranking metric is METRIC@K with METRIC one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, mrr, map and K at least 1, but was \"auc@10\"",
                 "--validate ndcg@0|but was \"ndcg@0\"",
                 "--validate ndcg@5 --patience 0|--patience must be at least 1, but was 0",
                 "--validate ndcg@5 --validation-users 0|--validation-users must be at least 1, but was 0",

@@ -7,17 +7,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.split.TargetRule;
 
 /**
  * What an evaluation found.
  *
+ * @param targets what was predicted
  * @param figures all figures
- * @param shortLists how many targets had fewer unseen candidates than the sampled negatives asked for
+ * @param perUser the values of every user behind the figures that are means over users, those of slices excepted
+ * @param ties how many targets shared their score with a rival, for each rule and contender
+ * @param shortLists for how many lists fewer unseen candidates were found than the sampled negatives asked for
  */
-public record Evaluation(List<Figure> figures, int shortLists) {
-    /** The targets of all protocols so far: each test interaction in turn. */
-    private static final String TARGETS = "successive";
-
+public record Evaluation(
+        TargetRule targets, List<Figure> figures, UserFigures perUser, List<Ties> ties, int shortLists) {
     /**
      * One figure.
      *
@@ -25,6 +27,7 @@ public record Evaluation(List<Figure> figures, int shortLists) {
      * @param model the contender's name
      * @param metric the metric's name
      * @param k the cut-off, null where there is none
+     * @param slice the part of what was evaluated, for example {@code activity:low}; null for all of it
      * @param value the figure
      * @param n what it is a mean over
      */
@@ -33,16 +36,44 @@ public record Evaluation(List<Figure> figures, int shortLists) {
             String model,
             String metric,
             @Nullable Integer k,
+            @Nullable String slice,
             double value,
-            int n) {}
-
-    /** Copies the list. */
-    public Evaluation {
-        figures = List.copyOf(figures);
+            int n) {
+        /** A figure of all that was evaluated. */
+        public Figure(
+                String candidates,
+                String model,
+                String metric,
+                @Nullable Integer k,
+                double value,
+                int n) {
+            this(candidates, model, metric, k, null, value, n);
+        }
     }
 
     /**
-     * The value of a figure; of several cut-offs, the first one's.
+     * How many targets shared their score with a rival.
+     *
+     * @param candidates the rule's text
+     * @param model the contender's name
+     * @param tied those that did
+     * @param targets the targets that are candidates
+     */
+    public record Ties(String candidates, String model, int tied, int targets) {
+        /** Whether they are too many for a model whose scores tell items apart: more than one in a hundred. */
+        public boolean areMany() {
+            return 100L * tied > targets;
+        }
+    }
+
+    /** Copies the lists. */
+    public Evaluation {
+        figures = List.copyOf(figures);
+        ties = List.copyOf(ties);
+    }
+
+    /**
+     * The value of a figure of all that was evaluated; of several cut-offs, the first one's.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -57,7 +88,8 @@ public record Evaluation(List<Figure> figures, int shortLists) {
 
     private double first(String candidates, String model, String metric, Predicate<Figure> rest, String shown) {
         return figures.stream()
-                .filter(f -> f.candidates().equals(candidates)
+                .filter(f -> f.slice() == null
+                        && f.candidates().equals(candidates)
                         && f.model().equals(model)
                         && f.metric().equals(metric)
                         && rest.test(f))
@@ -84,11 +116,12 @@ public record Evaluation(List<Figure> figures, int shortLists) {
                 .map(f -> new ResultRecord(
                         dataset,
                         split,
-                        TARGETS,
+                        targets.toString(),
                         f.candidates(),
                         f.model(),
                         f.metric(),
                         f.k(),
+                        f.slice(),
                         f.value(),
                         null,
                         null,

@@ -74,8 +74,9 @@ public final class Evaluator {
         check(contenders);
         Ranks ranks = new Ranks(split, candidates, protocol, contenders);
         Replay replay =
-                new Replay(split, contenders.stream().map(Contender::model).toList());
-        try (ProgressListener.Task task = progress.start("evaluating", split.targetCount(), "targets")) {
+                new Replay(split, protocol.targets(), contenders.stream().map(Contender::model).toList());
+        try (ProgressListener.Task task =
+                progress.start("evaluating", protocol.targets().lists(split), "targets")) {
             replay.run(parallel, ranks::visitor, task);
         }
         return ranks.evaluation();

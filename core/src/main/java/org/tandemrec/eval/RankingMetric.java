@@ -1,8 +1,9 @@
 package org.tandemrec.eval;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tandemrec.base.Check;
 
 /**
@@ -12,29 +13,34 @@ import org.tandemrec.base.Check;
  * @param k the cut-off
  */
 public record RankingMetric(String name, int k) {
-    private static final List<String> NAMES = List.of("ndcg", "ndcg-per-target", "hr");
-
     /** Checks the name and the cut-off. */
     public RankingMetric {
-        Check.argument(
-                NAMES.contains(name) && k >= 1,
-                "a ranking metric is ndcg@K, ndcg-per-target@K or hr@K with K at least 1, but was \"%s@%d\"",
-                name,
-                k);
+        boolean known = Arrays.stream(Metric.values())
+                .anyMatch(metric -> metric.isRanking() && metric.toString().equals(name));
+        Check.argument(known && k >= 1, "%s, but was \"%s@%d\"", rule(), name, k);
     }
 
     /**
-     * Reads {@code ndcg@10}, {@code ndcg-per-target@10} or {@code hr@10}.
+     * Reads a metric of {@link Metric#isRanking}, for example {@code ndcg@10}.
      *
-     * @throws IllegalArgumentException if the text is none of them
+     * @throws IllegalArgumentException if the text is no such metric
      */
     public static RankingMetric parse(String text) {
         Matcher matcher = Pattern.compile("([a-z-]+)@(\\d{1,9})").matcher(text.strip());
-        Check.argument(
-                matcher.matches(),
-                "a ranking metric is ndcg@K, ndcg-per-target@K or hr@K with K at least 1, but was \"%s\"",
-                text);
+        Check.argument(matcher.matches(), "%s, but was \"%s\"", rule(), text);
         return new RankingMetric(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    }
+
+    /** The metric without its cut-off. */
+    public Metric metric() {
+        return Metric.parse(name);
+    }
+
+    private static String rule() {
+        return Arrays.stream(Metric.values())
+                .filter(Metric::isRanking)
+                .map(Metric::toString)
+                .collect(Collectors.joining(", ", "a ranking metric is METRIC@K with METRIC one of ", " and K at least 1"));
     }
 
     @Override

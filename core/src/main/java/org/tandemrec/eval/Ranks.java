@@ -1,7 +1,9 @@
 package org.tandemrec.eval;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tandemrec.base.Check;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Model;
@@ -179,7 +181,29 @@ final class Ranks {
                 figures.add(figure("rated", contenders.get(c).name(), "rmse-rating", rmse, split.targetCount()));
             }
         }
-        return new Evaluation(figures, sum(shortLists));
+        return new Evaluation(protocol.targets(), figures, perUser(), List.of(), sum(shortLists));
+    }
+
+    private UserFigures perUser() {
+        int[] users = new int[targetCount.length];
+        for (int user = 0, next = 0; user < place.length; user++) {
+            if (split.targetCount(user) > 0) {
+                users[next++] = user;
+            }
+        }
+        Map<UserFigures.Key, double[]> values = new LinkedHashMap<>();
+        for (int rule = 0; rule < tally.length; rule++) {
+            String text = protocol.candidates().get(rule).toString();
+            for (int c = 0; c < contenders.size(); c++) {
+                for (int cut = 0; cut < protocol.cutoffs().size(); cut++) {
+                    int k = protocol.cutoffs().get(cut);
+                    String name = contenders.get(c).name();
+                    values.put(new UserFigures.Key(text, name, "ndcg", k), tally[rule][c].ndcgOf(cut, targetCount));
+                    values.put(new UserFigures.Key(text, name, "hr", k), tally[rule][c].hitsOf(cut, targetCount));
+                }
+            }
+        }
+        return new UserFigures(users, values);
     }
 
     private void addRanking(List<Evaluation.Figure> figures, String rule, String model, Tally sums) {

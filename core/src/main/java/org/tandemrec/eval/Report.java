@@ -82,14 +82,14 @@ public record Report(
         return List.copyOf(names);
     }
 
-    /** The final figure of a model, if there is one. */
+    /** The final figure of a model on all that was evaluated, if there is one. */
     public Optional<ResultRecord> figure(String candidates, String model, String metric, @Nullable Integer k) {
         return records.stream()
                 .filter(record -> record.epoch() == null && is(record, candidates, model, metric, k))
                 .findFirst();
     }
 
-    /** A figure's course over the epochs, in their order; empty if there is none. */
+    /** The course over the epochs of a figure of all that was evaluated, in their order; empty if there is none. */
     public List<ResultRecord> curve(String candidates, String model, String metric, @Nullable Integer k) {
         return records.stream()
                 .filter(record -> record.epoch() != null && is(record, candidates, model, metric, k))
@@ -114,7 +114,8 @@ public record Report(
 
     private static boolean is(
             ResultRecord record, String candidates, String model, String metric, @Nullable Integer k) {
-        return record.candidates().equals(candidates)
+        return record.slice() == null
+                && record.candidates().equals(candidates)
                 && record.model().equals(model)
                 && record.metric().equals(metric)
                 && Objects.equals(record.k(), k);

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset the data set's name
  * @param split the rule, for example {@code user-tail(0.1)}
- * @param targets {@code successive}
- * @param candidates {@code full-unseen} or {@code sampled-uniform(100)}
+ * @param targets {@code last}, {@code successive} or {@code all}
+ * @param candidates the rule, for example {@code full-unseen}
  * @param model the model's name
  * @param metric the metric's name
  * @param k the cut-off of a ranking metric
+ * @param slice the part of what was evaluated that it is of, for example {@code activity:low}; null for all
  * @param value the figure
  * @param ciLow lower end of its confidence interval
  * @param ciHigh upper end of its confidence interval
@@ -30,10 +31,65 @@ public record ResultRecord(
         String model,
         String metric,
         @Nullable Integer k,
+        @Nullable String slice,
         double value,
         @Nullable Double ciLow,
         @Nullable Double ciHigh,
         int n,
         @Nullable Integer epoch,
         long seed,
-        @Nullable Double trainSeconds) {}
+        @Nullable Double trainSeconds) {
+    /** A record of all that was evaluated. */
+    public ResultRecord(
+            String dataset,
+            String split,
+            String targets,
+            String candidates,
+            String model,
+            String metric,
+            @Nullable Integer k,
+            double value,
+            @Nullable Double ciLow,
+            @Nullable Double ciHigh,
+            int n,
+            @Nullable Integer epoch,
+            long seed,
+            @Nullable Double trainSeconds) {
+        this(
+                dataset,
+                split,
+                targets,
+                candidates,
+                model,
+                metric,
+                k,
+                null,
+                value,
+                ciLow,
+                ciHigh,
+                n,
+                epoch,
+                seed,
+                trainSeconds);
+    }
+
+    /** The same with a confidence interval. */
+    public ResultRecord withInterval(double low, double high) {
+        return new ResultRecord(
+                dataset,
+                split,
+                targets,
+                candidates,
+                model,
+                metric,
+                k,
+                slice,
+                value,
+                low,
+                high,
+                n,
+                epoch,
+                seed,
+                trainSeconds);
+    }
+}

@@ -54,6 +54,18 @@ final class Tally {
         return sum / targets.length;
     }
 
+    double[] ndcgOf(int cutoff, int[] targets) {
+        double[] values = new double[targets.length];
+        java.util.Arrays.setAll(values, user -> gain[cutoff][user] / targets[user]);
+        return values;
+    }
+
+    double[] hitsOf(int cutoff, int[] targets) {
+        double[] values = new double[targets.length];
+        java.util.Arrays.setAll(values, user -> (double) hits[cutoff][user] / targets[user]);
+        return values;
+    }
+
     /** The mean NDCG of so many targets. */
     double ndcgPerTarget(int cutoff, int count) {
         double sum = 0;

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.data.Interactions;
 import org.tandemrec.split.Split;
+import org.tandemrec.split.TargetRule;
 
 /**
- * Successive evaluation: every target of a split in turn, each scored by all models on the history before it, which grows with the
- * true earlier targets.
+ * Evaluation lane by lane: every list of targets that a rule asks for, each scored by all models on the history before it. Where each
+ * target is predicted in turn, the history grows with the true earlier ones.
  *
  * <p>Users run side by side in lanes, sorted by the length of their training history so that the lanes of a block reach their
  * targets together: an event costs one step of a model, not a replay, and targets are scored in full batches. Blocks are cut by
@@ -24,43 +24,53 @@ public final class Replay {
     private static final long SCORE_BYTES = 32_000_000;
 
     private final Split split;
+    private final TargetRule rule;
     private final List<Model> models;
     private final Plan plan;
 
-    /** Prepares a replay of {@code models}, which share the sessions of parts that they have in common. */
+    /** Prepares a replay of {@code models} over successive targets. */
     public Replay(Split split, List<? extends Model> models) {
+        this(split, TargetRule.SUCCESSIVE, models);
+    }
+
+    /** Prepares a replay of {@code models}, which share the sessions of parts that they have in common. */
+    public Replay(Split split, TargetRule rule, List<? extends Model> models) {
         this.split = split;
+        this.rule = rule;
         this.models = List.copyOf(models);
         this.plan = new Plan(this.models);
     }
 
-    /** Some targets with the scores of all items. */
+    /** Some lists of targets with the scores of all items. By most rules a list has one target. */
     public interface Targets {
-        /** The number of targets. */
+        /** The number of lists. */
         int count();
 
-        /** The user of a target. */
+        /** The user of a list. */
         int user(int index);
 
-        /** The row of a target in the split's data. */
+        /** The row of a list's first target in the split's data; all before it is the history. */
         int row(int index);
 
-        /** The scores of a model, {@code count × itemCount}, a row per target; valid during the visit only. */
+        /** The row after a list's last target. */
+        int end(int index);
+
+        /** The scores of a model, {@code count × itemCount}, a row per list; valid during the visit only. */
         float[] scores(int model);
     }
 
-    /** Is shown all targets, each exactly once, those of a user in their order. */
+    /** Is shown all lists, each exactly once, those of a user in their order. */
     @FunctionalInterface
     public interface Visitor {
-        /** Some targets, of different users. */
+        /** Some lists, of different users. */
         void visit(Targets targets);
     }
 
     /**
-     * Shows all targets.
+     * Shows all lists of targets.
      *
      * @param visitors makes a visitor for each block; visitors of different blocks run at the same time
-     * @param progress is advanced by one per target
+     * @param progress is advanced by one per list
      */
     public void run(Parallel parallel, Supplier<Visitor> visitors, ProgressListener.Task progress) {
         int[][] blocks = blocks();
@@ -69,7 +79,7 @@ public final class Replay {
         });
     }
 
-    /** How many bytes the scores of the targets that a thread visits together take at most. */
+    /** How many bytes the scores of the lists that a thread visits together take at most. */
     public static long scoreBytes(int itemCount, int models) {
         return (long) Float.BYTES * itemCount * models * lanes(itemCount, models);
     }
@@ -89,25 +99,23 @@ public final class Replay {
     }
 
     /**
-     * Users with targets: most training events first, so that the longest block does not start last, then most targets first, then by
-     * number.
+     * Users with targets: longest history first, so that the longest block does not start last, then most lists first, then by number.
      */
     private int[] usersByEvents() {
-        Interactions train = split.train();
         long[] keys = new long
                 [split.usersWithTarget()]; // what comes first is smaller in the upper half; the user in the lower half
         int count = 0;
-        for (int user = 0; user < train.userCount(); user++) {
+        for (int user = 0; user < split.all().userCount(); user++) {
             if (split.targetCount(user) > 0) {
-                keys[count++] = key(train.count(user), user);
+                keys[count++] = key(historyCount(user), user);
             }
         }
         Arrays.sort(keys);
         int[] users = new int[count];
         for (int from = 0, to = 0; from < count; from = to) {
-            int events = train.count((int) keys[from]);
-            for (; to < count && train.count((int) keys[to]) == events; to++) {
-                keys[to] = key(split.targetCount((int) keys[to]), (int) keys[to]);
+            int events = historyCount((int) keys[from]);
+            for (; to < count && historyCount((int) keys[to]) == events; to++) {
+                keys[to] = key(rule.lists(split, (int) keys[to]), (int) keys[to]);
             }
             Arrays.sort(keys, from, to);
             for (int i = from; i < to; i++) {
@@ -115,6 +123,11 @@ public final class Replay {
             }
         }
         return users;
+    }
+
+    /** The number of events before a user's first list. */
+    private int historyCount(int user) {
+        return rule.firstRow(split, user) - split.all().start(user);
     }
 
     private static long key(int descending, int user) {
@@ -149,7 +162,10 @@ public final class Replay {
                 }
             }
             history();
-            int longest = Arrays.stream(users).map(split::targetCount).max().orElse(0);
+            int longest = Arrays.stream(users)
+                    .map(user -> rule.lists(split, user))
+                    .max()
+                    .orElse(0);
             for (int t = 0; t < longest; t++) {
                 gather(t);
                 plan.score(sessions, lanes, count, scores);
@@ -159,16 +175,16 @@ public final class Replay {
             }
         }
 
-        /** Runs all training histories so that they end together. */
+        /** Runs all histories before the first lists so that they end together. */
         private void history() {
-            Interactions train = split.train();
-            int longest = Arrays.stream(users).map(train::count).max().orElse(0);
+            int longest =
+                    Arrays.stream(users).map(Replay.this::historyCount).max().orElse(0);
             for (int step = longest; step > 0; step--) {
                 Arrays.fill(items, -1);
                 for (int lane = 0; lane < users.length; lane++) {
                     int user = users[lane];
-                    if (train.count(user) >= step) {
-                        put(lane, train.end(user) - step);
+                    if (historyCount(user) >= step) {
+                        put(lane, rule.firstRow(split, user) - step);
                     }
                 }
                 advance();
@@ -178,9 +194,9 @@ public final class Replay {
         private void gather(int t) {
             count = 0;
             for (int lane = 0; lane < users.length; lane++) {
-                if (split.targetCount(users[lane]) > t) {
+                if (rule.lists(split, users[lane]) > t) {
                     lanes[count] = lane;
-                    rows[count++] = split.train().end(users[lane]) + t;
+                    rows[count++] = rule.firstRow(split, users[lane]) + t;
                 }
             }
         }
@@ -188,7 +204,7 @@ public final class Replay {
         private void advanceTargets(int t) {
             Arrays.fill(items, -1);
             for (int i = 0; i < count; i++) {
-                if (split.targetCount(users[lanes[i]]) > t + 1) {
+                if (rule.lists(split, users[lanes[i]]) > t + 1) {
                     put(lanes[i], rows[i]);
                 }
             }
@@ -219,6 +235,11 @@ public final class Replay {
         @Override
         public int row(int index) {
             return rows[index];
+        }
+
+        @Override
+        public int end(int index) {
+            return rule.endRow(split, user(index), rows[index]);
         }
 
         @Override

@@ -138,11 +138,11 @@ class RankingValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ndcg", "ndcg@", "ndcg@0", "map@10", "rmse", "rmse@10", "NDCG@10", "ndcg@1234567890"})
+    @ValueSource(strings = {"ndcg", "ndcg@", "ndcg@0", "auc@10", "rmse", "rmse@10", "NDCG@10", "ndcg@1234567890"})
     void otherMetricsAreRejected(String text) {
         assertThatThrownBy(() -> RankingMetric.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a ranking metric is ndcg@K, ndcg-per-target@K or hr@K with K at least 1, but was \"" + text
+                .hasMessage("a ranking metric is METRIC@K with METRIC one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, mrr, map and K at least 1, but was \"" + text
                         + "\"");
     }
 

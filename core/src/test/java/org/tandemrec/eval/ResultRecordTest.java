@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tandemrec.split.TargetRule;
 import tools.jackson.databind.json.JsonMapper;
 
 class ResultRecordTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Evaluation EVALUATION = new Evaluation(
+            TargetRule.SUCCESSIVE,
             List.of(
                     new Evaluation.Figure("full-unseen", "lfm", "ndcg", 10, 0.25, 6040),
                     new Evaluation.Figure("sampled-uniform(100)", "best-constant", "rmse", null, 0.099, 9835)),
+            new UserFigures(new int[0], Map.of()),
+            List.of(),
             0);
 
     private static void assertJson(ResultRecord written, String expected) {
@@ -45,9 +49,9 @@ class ResultRecordTest {
 
     @Test
     void allFieldsHaveTheNamesOfTheProtocol() {
-        assertJson(new ResultRecord("d", "s", "t", "c", "m", "x", 1, 0.5, 0.25, 0.75, 2, 3, 4, 5.0), """
+        assertJson(new ResultRecord("d", "s", "t", "c", "m", "x", 1, "y", 0.5, 0.25, 0.75, 2, 3, 4, 5.0), """
                 {"dataset": "d", "split": "s", "targets": "t", "candidates": "c", "model": "m", "metric": "x", "k": 1,
-                 "value": 0.5, "ciLow": 0.25, "ciHigh": 0.75, "n": 2, "epoch": 3, "seed": 4, "trainSeconds": 5.0}
+                 "slice": "y", "value": 0.5, "ciLow": 0.25, "ciHigh": 0.75, "n": 2, "epoch": 3, "seed": 4, "trainSeconds": 5.0}
                 """);
     }
 

@@ -1,0 +1,64 @@
+package org.tandemrec.eval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tandemrec.base.Check;
+
+/**
+ * A way to cut what is evaluated into slices, each with figures of its own. Its text form is what {@link #parse} reads; a slice is
+ * named by it and a label, for example {@code activity:low}.
+ */
+public enum SliceRule {
+    /**
+     * Users by their number of training events: a third of the users with a target each. Those with the same number are in the
+     * same third, the one in which the first of them falls.
+     */
+    ACTIVITY("activity", "low", "mid", "high"),
+    /**
+     * Targets by their number of training events: {@code head} are the fewest items, most events first, that have at least half of
+     * all training events. Items with as many events as the last of them belong to it, too.
+     */
+    POPULARITY("popularity", "head", "tail"),
+    /** Lists by the length of the history before them. */
+    HISTORY("history", "0-10", "11-50", "51-200", "201+");
+
+    private final String text;
+    private final List<String> labels;
+
+    SliceRule(String text, String... labels) {
+        this.text = text;
+        this.labels = List.of(labels);
+    }
+
+    /**
+     * Reads {@code activity}, {@code popularity} or {@code history}.
+     *
+     * @throws IllegalArgumentException if the text is none of them
+     */
+    public static SliceRule parse(String text) {
+        for (SliceRule rule : values()) {
+            if (rule.text.equals(text.strip())) {
+                return rule;
+            }
+        }
+        String names = Arrays.stream(values()).map(SliceRule::toString).collect(Collectors.joining(", "));
+        Check.argument(false, "slices are by one of %s, but were by \"%s\"", names, text);
+        throw new AssertionError();
+    }
+
+    /** The number of slices. */
+    public int size() {
+        return labels.size();
+    }
+
+    /** The name of a slice, for example {@code activity:low}. */
+    public String name(int slice) {
+        return text + ":" + labels.get(slice);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
