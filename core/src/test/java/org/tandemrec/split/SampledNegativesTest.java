@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 
@@ -136,6 +139,87 @@ class SampledNegativesTest {
         assertThatThrownBy(() -> new SampledNegatives(all, Candidates.of(all), 0, SEED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a target needs at least 1 negative, but 0 were asked for");
+    }
+
+    @Test
+    void popularNegativesAreDistinctCandidatesThatTheUserNeverHas() {
+        int fewer = 0;
+        int drawn = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            Split split = new SplitRule.UserTail(0.3).apply(RandomLog.of(seed));
+            Interactions all = split.all();
+            int[] counts = split.train().itemCounts();
+            SampledNegatives negatives = SampledNegatives.byPopularity(all, counts, 6, SEED);
+            int[] list = new int[6];
+            for (int user = 0; user < all.userCount(); user++) {
+                Set<Integer> own = itemsOf(all, user);
+                long unseen = IntStream.range(0, counts.length)
+                        .filter(item -> counts[item] > 0 && !own.contains(item))
+                        .count();
+                for (int row = split.train().end(user); row < all.end(user); row++) {
+                    int count = negatives.draw(user, row, list);
+                    assertThat(count).isEqualTo((int) Math.min(6, unseen));
+                    assertThat(Arrays.copyOf(list, count)).doesNotHaveDuplicates();
+                    for (int i = 0; i < count; i++) {
+                        assertThat(counts[list[i]]).isPositive();
+                        assertThat(own).doesNotContain(list[i]);
+                    }
+                    fewer += count < 6 ? 1 : 0;
+                    drawn++;
+                }
+            }
+        }
+        assertThat(fewer).isBetween(20, drawn - 20); // both cases were met
+    }
+
+    @Test
+    void aPopularListDependsOnSeedAndRowAlone() {
+        Interactions all = wide();
+        SampledNegatives negatives = SampledNegatives.byPopularity(all, all.itemCounts(), 20, SEED);
+        SampledNegatives copy = negatives.copy();
+        int[] one = new int[20];
+        int[] again = new int[20];
+        int[] other = new int[20];
+        negatives.draw(3, all.start(3), one);
+        copy.draw(7, all.start(7), other);
+        copy.draw(3, all.start(3), again);
+        assertThat(again).isEqualTo(one).isNotEqualTo(other);
+        negatives.draw(3, all.start(3) + 1, other);
+        assertThat(other).isNotEqualTo(one);
+        SampledNegatives.byPopularity(all, all.itemCounts(), 20, new Seed(12)).draw(3, all.start(3), other);
+        assertThat(other).isNotEqualTo(one);
+    }
+
+    /** Two of items with 1, 2, 3 and 4 events: drawn one after another, the second from those left. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000_000_000})
+    void popularNegativesAreDrawnInProportionToThoseLeft(int eventsOfTheOwnItem) {
+        int[] counts = {1, 2, 3, 4, eventsOfTheOwnItem}; // where that is nearly everything, draws fall on it in vain
+        Interactions all = new Interactions.Builder().add(0, 4, 1, 0).build(1, 5);
+        SampledNegatives negatives = SampledNegatives.byPopularity(all, counts, 2, SEED);
+        int[][] drawn = new int[4][4];
+        int[] list = new int[2];
+        int lists = 40_000;
+        for (int row = 0; row < lists; row++) {
+            assertThat(negatives.draw(0, row, list)).isEqualTo(2);
+            drawn[list[0]][list[1]]++;
+        }
+        for (int first = 0; first < 4; first++) {
+            for (int second = 0; second < 4; second++) {
+                double chance = first == second ? 0 : counts[first] / 10.0 * counts[second] / (10.0 - counts[first]);
+                double deviation = Math.sqrt(lists * chance * (1 - chance));
+                assertThat((double) drawn[first][second])
+                        .as("%d, then %d", first, second)
+                        .isBetween(lists * chance - 4.5 * deviation, lists * chance + 4.5 * deviation);
+            }
+        }
+    }
+
+    @Test
+    void withoutAnyTrainingEventNoNegativeExists() {
+        Interactions all = wide();
+        SampledNegatives negatives = SampledNegatives.byPopularity(all, new int[200], 5, SEED);
+        assertThat(negatives.draw(0, 0, new int[5])).isZero();
     }
 
     /** 20 users with 15 of 200 items each. */
