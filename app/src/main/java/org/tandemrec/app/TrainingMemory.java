@@ -61,7 +61,7 @@ final class TrainingMemory {
         Check.argument(
                 needed <= free,
                 "training %s on %,d interactions of %,d users with %,d items needs about %s of memory beside the data, "
-                        + "but of the JVM's %s only %s are free; lower %s, %s, or train on a part of the data",
+                        + "but of the JVM's %s only %s are free; %s%s, or train on a part of the data",
                 kind,
                 training.size(),
                 training.userCount(),
@@ -73,13 +73,17 @@ final class TrainingMemory {
                 Heap.remedy(most - free + needed));
     }
 
-    /** The settings of a kind and its parts to lower, for people. */
+    /** The advice to lower settings of a kind and its parts, for people; empty where none of them bears on memory. */
     private static String settings(String kind, JsonNode config) {
         Set<String> own = ModelCatalog.standard().settings(kind, config).stream()
                 .map(setting -> setting.path().substring(setting.path().lastIndexOf('.') + 1))
                 .collect(Collectors.toSet());
         List<String> names = SETTINGS.stream().filter(own::contains).toList();
+        if (names.isEmpty()) {
+            return "";
+        }
         String last = names.getLast();
-        return names.size() == 1 ? last : String.join(", ", names.subList(0, names.size() - 1)) + " or " + last;
+        String all = names.size() == 1 ? last : String.join(", ", names.subList(0, names.size() - 1)) + " or " + last;
+        return "lower " + all + ", ";
     }
 }

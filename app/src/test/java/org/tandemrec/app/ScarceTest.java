@@ -69,6 +69,10 @@ class ScarceTest {
                 .hasMessageContaining("lfm on 1 interactions of 2 users with 3 items needs about 5.0 GB")
                 .hasMessageContaining("of the JVM's 4.0 GB only 3.0 GB are free")
                 .hasMessageContaining("-Xmx6g");
+        assertThatThrownBy(() ->
+                        TrainingMemory.check("popularity", config, none, 5 * gigabyte, 3 * gigabyte, 4 * gigabyte))
+                .as("no setting of its bears on memory")
+                .hasMessageContaining("only 3.0 GB are free; give the JVM more, for example");
         assertThat(Errors.memory(2 * gigabyte)).contains("the JVM may use 2.0 GB", "TANDEM_JAVA_OPTS=-Xmx4g");
     }
 

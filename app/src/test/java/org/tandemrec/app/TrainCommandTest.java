@@ -180,7 +180,8 @@ class TrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--model lfn|there is no model of kind \"lfn\"; the kinds are lfm, als, gru4rec, ra-lst; did you mean lfm?",
+                "--model lfn|there is no model of kind \"lfn\"; the kinds are lfm, als, gru4rec, ra-lst,",
+                "--model lfn|; did you mean lfm?",
                 "--model lfm --preset papr|there is no preset \"papr\" of lfm",
                 "--model lfm --factor 3|unknown options: '--factor', '3' (did you mean --factors?)",
                 "--model gru4rec --factors 3|unknown options: '--factors'",

@@ -17,6 +17,11 @@ import org.tandemrec.model.lfm.AlsTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
 import org.tandemrec.model.lfm.LfmModel;
 import org.tandemrec.model.lfm.LfmTrainer;
+import org.tandemrec.model.popularity.PopularityConfig;
+import org.tandemrec.model.popularity.PopularityModel;
+import org.tandemrec.model.popularity.PopularityTrainer;
+import org.tandemrec.model.popularity.RecentPopularityConfig;
+import org.tandemrec.model.popularity.RecentPopularityTrainer;
 import org.tandemrec.model.ralst.RaLstConfig;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.model.ralst.RaLstTrainer;
@@ -70,7 +75,19 @@ public final class ModelCatalog {
                         (config, state, catalog) -> RaLstModel.load(
                                 state,
                                 catalog.load(config.longTerm(), state.nested("longTerm")),
-                                catalog.load(config.shortTerm(), state.nested("shortTerm"))))));
+                                catalog.load(config.shortTerm(), state.nested("shortTerm")))),
+                ModelKind.of(
+                        PopularityTrainer.KIND,
+                        PopularityConfig.DEFAULT,
+                        PopularityConfig.DEFAULT,
+                        (config, catalog) -> new PopularityTrainer(config),
+                        (config, state, catalog) -> PopularityModel.load(state)),
+                ModelKind.of(
+                        RecentPopularityTrainer.KIND,
+                        RecentPopularityConfig.DEFAULT,
+                        RecentPopularityConfig.DEFAULT,
+                        (config, catalog) -> new RecentPopularityTrainer(config),
+                        (config, state, catalog) -> RecentPopularityTrainer.load(config, state))));
     }
 
     private static <C extends Record> Map<String, C> presets(C standard, C paper, Map<String, C> others, C netflix) {

@@ -3,6 +3,7 @@ package org.tandemrec.model.lfm;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.data.PairRows;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;

@@ -2,6 +2,7 @@ package org.tandemrec.model.lfm;
 
 import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.data.PairRows;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;

@@ -1,6 +1,7 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
+import org.tandemrec.data.PairRows;
 
 /**
  * Rows in the order and the chunks in which threads solve for them: heavy rows first, so that none is left over at the end, in chunks of

@@ -1,4 +1,4 @@
-package org.tandemrec.model.lfm;
+package org.tandemrec.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.data.Interactions;
 
 class PairRowsTest {
     /** Random pairs, some several times, as sorted sets and as interactions. */
@@ -52,6 +51,11 @@ class PairRowsTest {
             int[] expected =
                     byUser.get(user).stream().mapToInt(Integer::intValue).toArray();
             assertThat(columns(pairs, user)).isEqualTo(expected);
+            int[] counts = new int[items];
+            pairs.addTo(user, counts);
+            pairs.addTo(user, counts);
+            assertThat(Arrays.stream(counts).sum()).isEqualTo(2 * expected.length);
+            assertThat(Arrays.stream(expected).map(item -> counts[item])).allMatch(count -> count == 2);
             size += expected.length;
             for (int item : expected) {
                 byItem.get(item).add(user);
@@ -67,36 +71,5 @@ class PairRowsTest {
         assertThat(back.size()).isEqualTo(size);
         assertThat(pairs.rows()).isEqualTo(users);
         assertThat(back.rows()).isEqualTo(items);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"50,40,1", "2500,40,64", "20,70000,1000000"})
-    void aScheduleHasEveryRowWithPairsOnceHeavyOnesFirst(int users, int items, int pairsPerRow) {
-        PairRows pairs = PairRows.byUser(random(users, items, new ArrayList<>()), Parallel.sequential());
-        RowSchedule schedule = new RowSchedule(pairs, pairsPerRow);
-        int rows = schedule.start(schedule.chunks());
-        int[] order = new int[rows];
-        for (int chunk = 0; chunk < schedule.chunks(); chunk++) {
-            long work = 0;
-            for (int place = schedule.start(chunk); place < schedule.start(chunk + 1); place++) {
-                assertThat(work).as("a chunk that has enough ends").isLessThan(8192);
-                work += pairs.count(schedule.row(place)) + pairsPerRow;
-                order[place] = schedule.row(place);
-            }
-            assertThat(work >= 8192 || chunk == schedule.chunks() - 1).isTrue();
-        }
-        for (int place = 1; place < rows; place++) {
-            assertThat(pairs.count(order[place])).isLessThanOrEqualTo(pairs.count(order[place - 1]));
-        }
-        Arrays.sort(order);
-        int[] expected = new int[rows];
-        int filled = 0;
-        for (int user = 0; user < users; user++) {
-            if (pairs.count(user) > 0) {
-                expected[filled++] = user;
-            }
-        }
-        assertThat(filled).isEqualTo(rows);
-        assertThat(order).isEqualTo(expected);
     }
 }

@@ -1,14 +1,13 @@
-package org.tandemrec.model.lfm;
+package org.tandemrec.data;
 
 import java.util.Arrays;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.data.Interactions;
 
 /**
  * Pairs of rows and columns by row: the columns of every row, each once, in ascending order. Up to 65,536 columns take 2 bytes a
  * pair, more take 4.
  */
-final class PairRows {
+public final class PairRows {
     private static final int NARROW = Character.MAX_VALUE + 1;
     /* Rows that one call sorts. */
     private static final int CHUNK = 1024;
@@ -18,7 +17,7 @@ final class PairRows {
     private final int[] wide;
 
     /** What as many pairs take, in bytes, beside one number a row. */
-    static long bytes(int pairs, int columns) {
+    public static long bytes(int pairs, int columns) {
         return (long) pairs * (columns <= NARROW ? Character.BYTES : Integer.BYTES);
     }
 
@@ -29,7 +28,7 @@ final class PairRows {
     }
 
     /** Users as rows, their items as columns. */
-    static PairRows byUser(Interactions training, Parallel parallel) {
+    public static PairRows byUser(Interactions training, Parallel parallel) {
         int users = training.userCount();
         int[] seenBy = new int[training.itemCount()];
         Arrays.fill(seenBy, -1);
@@ -65,7 +64,7 @@ final class PairRows {
     }
 
     /** The same pairs with rows and columns exchanged. */
-    PairRows transposed(int columns) {
+    public PairRows transposed(int columns) {
         int[] columnStart = new int[columns + 1];
         for (int index = 0; index < size(); index++) {
             columnStart[get(index) + 1]++;
@@ -83,26 +82,40 @@ final class PairRows {
         return pairs;
     }
 
-    int rows() {
+    /** The number of rows. */
+    public int rows() {
         return start.length - 1;
     }
 
     /** The number of pairs. */
-    int size() {
+    public int size() {
         return start[rows()];
     }
 
     /** The number of columns of a row. */
-    int count(int row) {
+    public int count(int row) {
         return start[row + 1] - start[row];
     }
 
     /** Writes the columns of a row to {@code columns}. */
-    void copy(int row, int[] columns) {
+    public void copy(int row, int[] columns) {
         int first = start[row];
         int count = start[row + 1] - first;
         for (int i = 0; i < count; i++) {
             columns[i] = get(first + i);
+        }
+    }
+
+    /** Adds 1 to the count of every column of a row. */
+    public void addTo(int row, int[] counts) {
+        if (narrow.length > 0) {
+            for (int index = start[row]; index < start[row + 1]; index++) {
+                counts[narrow[index]]++;
+            }
+        } else {
+            for (int index = start[row]; index < start[row + 1]; index++) {
+                counts[wide[index]]++;
+            }
         }
     }
 
