@@ -71,6 +71,13 @@ final class Backends {
         };
     }
 
+    static LayerKernels layerKernels() {
+        return switch (kernels()) {
+            case ScalarKernels scalar -> new ScalarLayerKernels();
+            case VectorKernels vector -> new VectorLayerKernels();
+        };
+    }
+
     static SymmetricKernels symmetricKernels() {
         return switch (kernels()) {
             case ScalarKernels scalar -> new ScalarSymmetricKernels();

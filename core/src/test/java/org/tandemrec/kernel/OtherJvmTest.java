@@ -86,6 +86,7 @@ final class OtherJvmTest {
         private final FactorKernels factors = FactorKernels.best();
         private final LossKernels losses = LossKernels.best();
         private final GateKernels gates = GateKernels.best();
+        private final LayerKernels layers = LayerKernels.best();
         private final ParallelGemm gemm;
         private final float[] x = new float[SIZE];
         private final float[] y = new float[SIZE];
@@ -136,7 +137,20 @@ final class OtherJvmTest {
             kernels.scale(1.1f, y, 0, SIZE);
             gemm.multiply(false, true, 5, 15, 5, 1, x, 0, 5, y, 0, 5, 0, out, 11 * SIZE, 15);
             int hash = 31 * (31 * Arrays.hashCode(out) + Arrays.hashCode(x)) + Arrays.hashCode(reductions);
-            return 31 * (31 * hash + losses(x, null)) + 31 * losses(x, moments) + gates();
+            return 31 * (31 * hash + losses(x, null)) + 31 * losses(x, moments) + gates() + 31 * layers();
+        }
+
+        private int layers() {
+            float[] made = Arrays.copyOf(out, 7 * SIZE);
+            layers.relu(y, 0, made, 0, SIZE);
+            layers.reluBackward(made, 0, x, 0, made, SIZE, SIZE);
+            layers.gelu(y, 0, made, 2 * SIZE, SIZE);
+            layers.geluBackward(y, 0, x, 0, made, 3 * SIZE, SIZE);
+            layers.normalize(y, 0, 0.1f, 1.3f, x, y, made, 4 * SIZE, SIZE);
+            layers.normalizeBackward(y, 0, 0.1f, 1.3f, x, made, 0, made, 4 * SIZE, SIZE);
+            layers.normalizeSums(y, 0, 0.1f, 1.3f, x, 0, made, 5 * SIZE, SIZE);
+            layers.softmaxBackward(y, 0, made, 0, 0.2f, SIZE);
+            return Arrays.hashCode(made);
         }
 
         private int losses(float[] scores, float @Nullable [] w) {

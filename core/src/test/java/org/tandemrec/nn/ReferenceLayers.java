@@ -1,5 +1,8 @@
 package org.tandemrec.nn;
 
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
 /** The forward passes in double precision, written from the equations alone, one lane at a time. */
 public final class ReferenceLayers {
     private ReferenceLayers() {}
@@ -49,6 +52,69 @@ public final class ReferenceLayers {
             x[d] = Math.tanh(table[row * columns + d]);
         }
         return x;
+    }
+
+    /** A loss that is linear in some outputs, with the given coefficients, which are its gradient by them. */
+    public static DoubleSupplier loss(float[] coefficients, Supplier<double[]> outputs) {
+        return () -> {
+            double[] y = outputs.get();
+            double loss = 0;
+            for (int i = 0; i < y.length; i++) {
+                loss += coefficients[i] * y[i];
+            }
+            return loss;
+        };
+    }
+
+    /** x W + b; x is R × D, W is D × E. */
+    public static double[] linear(double[] x, int R, double[] W, double[] b) {
+        int E = b.length;
+        int D = W.length / E;
+        double[] y = new double[R * E];
+        for (int i = 0; i < y.length; i++) {
+            double sum = b[i % E];
+            for (int k = 0; k < D; k++) {
+                sum += x[i / E * D + k] * W[k * E + i % E];
+            }
+            y[i] = sum;
+        }
+        return y;
+    }
+
+    /** The activation of each element. */
+    public static double[] activate(Activation activation, double[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double u = Math.sqrt(2 / Math.PI) * (x[i] + 0.044715 * x[i] * x[i] * x[i]);
+            y[i] = switch (activation) {
+                case IDENTITY -> x[i];
+                case RELU -> Math.max(x[i], 0);
+                case GELU -> 0.5 * x[i] * (1 + Math.tanh(u));
+                case TANH -> Math.tanh(x[i]);
+                case SIGMOID -> sigmoid(x[i]);
+            };
+        }
+        return y;
+    }
+
+    /** Layer normalisation (Ba et al., eq 4) with ε = 1e-5; rows are as long as the gain. */
+    public static double[] layerNorm(double[] x, double[] gain, double[] bias) {
+        int H = gain.length;
+        double[] y = new double[x.length];
+        for (int at = 0; at < x.length; at += H) {
+            double mean = 0;
+            for (int i = 0; i < H; i++) {
+                mean += x[at + i] / H;
+            }
+            double variance = 0;
+            for (int i = 0; i < H; i++) {
+                variance += (x[at + i] - mean) * (x[at + i] - mean) / H;
+            }
+            for (int i = 0; i < H; i++) {
+                y[at + i] = gain[i] * (x[at + i] - mean) / Math.sqrt(variance + 1e-5) + bias[i];
+            }
+        }
+        return y;
     }
 
     private static double product(double[] v, double[] matrix, int columns, int column) {
