@@ -9,6 +9,9 @@ import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.PartConfig;
 import org.tandemrec.model.Trainer;
+import org.tandemrec.model.fpmc.FpmcConfig;
+import org.tandemrec.model.fpmc.FpmcModel;
+import org.tandemrec.model.fpmc.FpmcTrainer;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
 import org.tandemrec.model.gru4rec.Gru4RecModel;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
@@ -52,7 +55,7 @@ public final class ModelCatalog {
                         presets(
                                 LfmConfig.DEFAULT,
                                 LfmConfig.PAPER,
-                                Map.of("explicit", LfmConfig.EXPLICIT),
+                                List.of(Map.entry("explicit", LfmConfig.EXPLICIT), Map.entry("bpr", LfmConfig.BPR)),
                                 LfmConfig.NETFLIX),
                         (config, catalog) -> new LfmTrainer(config),
                         (config, state, catalog) -> LfmModel.load(config, state)),
@@ -64,12 +67,22 @@ public final class ModelCatalog {
                         (config, state, catalog) -> LfmModel.load(config, state)),
                 new ModelKind<>(
                         Gru4RecModel.KIND,
-                        presets(Gru4RecConfig.DEFAULT, Gru4RecConfig.PAPER, Map.of(), Gru4RecConfig.NETFLIX),
+                        presets(
+                                Gru4RecConfig.DEFAULT,
+                                Gru4RecConfig.PAPER,
+                                List.of(Map.entry("lstm", Gru4RecConfig.LSTM), Map.entry("rnn", Gru4RecConfig.RNN)),
+                                Gru4RecConfig.NETFLIX),
                         (config, catalog) -> new Gru4RecTrainer(config),
                         (config, state, catalog) -> Gru4RecModel.load(config, state)),
+                ModelKind.of(
+                        FpmcModel.KIND,
+                        FpmcConfig.DEFAULT,
+                        FpmcConfig.PAPER,
+                        (config, catalog) -> new FpmcTrainer(config),
+                        (config, state, catalog) -> FpmcModel.load(config, state)),
                 new ModelKind<>(
                         RaLstModel.KIND,
-                        presets(RaLstConfig.DEFAULT, RaLstConfig.PAPER, Map.of(), RaLstConfig.NETFLIX),
+                        presets(RaLstConfig.DEFAULT, RaLstConfig.PAPER, List.of(), RaLstConfig.NETFLIX),
                         (config, catalog) -> new RaLstTrainer(
                                 config, catalog.trainer(config.longTerm()), catalog.trainer(config.shortTerm())),
                         (config, state, catalog) -> RaLstModel.load(
@@ -90,11 +103,12 @@ public final class ModelCatalog {
                         (config, state, catalog) -> RecentPopularityTrainer.load(config, state))));
     }
 
-    private static <C extends Record> Map<String, C> presets(C standard, C paper, Map<String, C> others, C netflix) {
+    private static <C extends Record> Map<String, C> presets(
+            C standard, C paper, List<Map.Entry<String, C>> others, C netflix) {
         Map<String, C> presets = new LinkedHashMap<>();
         presets.put(ModelKind.DEFAULT, standard);
         presets.put(ModelKind.PAPER, paper);
-        presets.putAll(others);
+        others.forEach(other -> presets.put(other.getKey(), other.getValue()));
         presets.put(ModelKind.NETFLIX, netflix);
         return presets;
     }

@@ -217,6 +217,19 @@ public record LfmConfig(
             TermsConfig.NONE,
             SampleOrder.SHUFFLED);
 
+    /** Matrix factorisation by Bayesian personalised ranking (Rendle et al., UAI 2009): a model to compare with. */
+    public static final LfmConfig BPR = new LfmConfig(
+            Feedback.IMPLICIT,
+            Loss.BPR,
+            64,
+            40,
+            RateConfig.constant(0.05f),
+            PenaltyConfig.perSample(0.01f),
+            0.1f,
+            NegativesConfig.uniform(1),
+            TermsConfig.BIASES,
+            SampleOrder.SHUFFLED);
+
     /** Ratings with biases, settings chosen on the validation part of MovieLens-1M. */
     public static final LfmConfig EXPLICIT = new LfmConfig(
             Feedback.EXPLICIT,

@@ -1,0 +1,55 @@
+package org.tandemrec.model.fpmc;
+
+import org.tandemrec.base.Check;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.model.Trainer;
+import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.TrainingRun;
+import org.tandemrec.nn.ScoringConfig;
+
+/**
+ * Trains factorised personalised Markov chains (Rendle, Freudenthaler and Schmidt-Thieme, <em>Factorizing Personalized Markov Chains for
+ * Next-Basket Recommendation</em>, WWW 2010).
+ */
+public record FpmcTrainer(FpmcConfig config) implements Trainer {
+    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
+    private static final long COPIES = 7;
+
+    @Override
+    public String kind() {
+        return FpmcModel.KIND;
+    }
+
+    @Override
+    public long trainingBytes(Interactions training, TrainingContext context) {
+        long F = config.factors();
+        long N = training.itemCount();
+        long weights = training.userCount() * F + N * (3 * F + 1);
+        long order = 2L * Integer.BYTES * training.size();
+        long rows = config.batchSize();
+        long columns = switch (config.learning()) {
+            case S_BPR -> 0;
+            case MINI_BATCH ->
+                config.scored().scoring() == ScoringConfig.Scoring.ALL_ITEMS
+                        ? N
+                        : Math.min(N, rows + config.scored().negatives());
+        };
+        return order + Float.BYTES * (COPIES * weights + 2 * columns * (rows + 2 * F) + 4 * rows * F);
+    }
+
+    @Override
+    public TrainingRun start(Interactions training, TrainingContext context) {
+        boolean sequences = false;
+        for (int user = 0; user < training.userCount() && !sequences; user++) {
+            sequences = training.count(user) >= 2;
+        }
+        Check.argument(sequences, "fpmc learns what follows what, but no user has two training interactions");
+        int items = 0;
+        for (int count : training.itemCounts()) {
+            items += count > 0 ? 1 : 0;
+        }
+        Check.argument(items >= 2, "fpmc needs at least two items to tell apart, but the training data has %d", items);
+        FpmcWeights.checkSize(training.userCount(), training.itemCount(), config.factors());
+        return new FpmcRun(config, training, context.seed().child(kind()), context.parallel());
+    }
+}
