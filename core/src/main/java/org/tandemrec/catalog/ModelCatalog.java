@@ -20,6 +20,9 @@ import org.tandemrec.model.lfm.AlsTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
 import org.tandemrec.model.lfm.LfmModel;
 import org.tandemrec.model.lfm.LfmTrainer;
+import org.tandemrec.model.neumf.NeuMfConfig;
+import org.tandemrec.model.neumf.NeuMfModel;
+import org.tandemrec.model.neumf.NeuMfTrainer;
 import org.tandemrec.model.popularity.PopularityConfig;
 import org.tandemrec.model.popularity.PopularityModel;
 import org.tandemrec.model.popularity.PopularityTrainer;
@@ -80,6 +83,12 @@ public final class ModelCatalog {
                         FpmcConfig.PAPER,
                         (config, catalog) -> new FpmcTrainer(config),
                         (config, state, catalog) -> FpmcModel.load(config, state)),
+                ModelKind.of(
+                        NeuMfModel.KIND,
+                        NeuMfConfig.DEFAULT,
+                        NeuMfConfig.PAPER,
+                        (config, catalog) -> new NeuMfTrainer(config),
+                        (config, state, catalog) -> NeuMfModel.load(config, state)),
                 new ModelKind<>(
                         RaLstModel.KIND,
                         presets(RaLstConfig.DEFAULT, RaLstConfig.PAPER, List.of(), RaLstConfig.NETFLIX),

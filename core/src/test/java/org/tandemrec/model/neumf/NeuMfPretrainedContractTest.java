@@ -1,0 +1,30 @@
+package org.tandemrec.model.neumf;
+
+import org.tandemrec.model.ModelContract;
+
+class NeuMfPretrainedContractTest extends ModelContract {
+    @Override
+    protected String kind() {
+        return "neumf";
+    }
+
+    @Override
+    protected String config() {
+        return "{'factors':8,'layers':1,'epochs':24,'pretrainEpochs':12,'batchSize':16,'learningRate':0.02,'initScale':0.1}";
+    }
+
+    @Override
+    protected String configForFloor() {
+        return "{'factors':8,'layers':3,'epochs':12,'pretrainEpochs':6,'batchSize':64,'learningRate':0.01,'initScale':0.1}";
+    }
+
+    @Override
+    protected Pattern pattern() {
+        return Pattern.CHECKERBOARD;
+    }
+
+    @Override
+    protected double timesPopularity() {
+        return 3;
+    }
+}
