@@ -13,7 +13,8 @@ public record NeuMfConfig(
         @Choice({"8", "16", "32", "64"})
         int factors,
 
-        @Description("layers of the perceptron, each half as wide as its input; user and item together are the first one's input")
+        @Description(
+                "layers of the perceptron, each half as wide as its input; user and item together are the first one's input")
         @Choice({"1", "2", "3", "4"})
         int layers,
 
@@ -24,8 +25,7 @@ public record NeuMfConfig(
         @Description("distribution of the initial factors; the layers' weights are uniform by Glorot and Bengio")
         InitConfig init,
 
-        @Description("unseen items per event, drawn anew in every epoch")
-        @Choice({"2", "4", "6", "8"})
+        @Description("unseen items per event, drawn anew in every epoch") @Choice({"2", "4", "6", "8"})
         int negatives,
 
         OptimizerConfig optimizer,
@@ -33,14 +33,15 @@ public record NeuMfConfig(
         @Description("passes over the training data, those of the pre-training included")
         int epochs,
 
-        @Description("of these, the first ones, in which the product and the perceptron are trained each on its own; 0 is off")
+        @Description(
+                "of these, the first ones, in which the product and the perceptron are trained each on its own; 0 is off")
         int pretrainEpochs,
 
-        @Description("share of the product when both are fused after the pre-training (alpha); the perceptron has the rest")
+        @Description(
+                "share of the product when both are fused after the pre-training (alpha); the perceptron has the rest")
         float productShare,
 
-        @Description("events of a mini-batch, each with its negatives")
-        @Choice({"64", "256", "1024"})
+        @Description("events of a mini-batch, each with its negatives") @Choice({"64", "256", "1024"})
         int batchSize) {
     /* Beyond it the first layer alone would have more than 2^20 times as many units as the last. */
     private static final int MOST_LAYERS = 20;
@@ -59,10 +60,7 @@ public record NeuMfConfig(
     public NeuMfConfig {
         Check.argument(factors >= 1, "factors must be at least 1, but was %d", factors);
         Check.argument(
-                layers >= 1 && layers <= MOST_LAYERS,
-                "layers must be from 1 to %d, but was %d",
-                MOST_LAYERS,
-                layers);
+                layers >= 1 && layers <= MOST_LAYERS, "layers must be from 1 to %d, but was %d", MOST_LAYERS, layers);
         Check.argument(
                 (long) factors << layers <= 1 << MOST_LAYERS,
                 "the perceptron's input has factors * 2^layers elements, at most %d, but would have %d; lower layers or factors",

@@ -56,8 +56,7 @@ public final class NeuMfModel implements Model, ItemVectors, UserVectors {
             System.arraycopy(b, 0, half, item * H, H);
         }
         new ParallelGemm(Gemm.best(), Parallel.sequential())
-                .multiply(
-                        false, false, N, H, E, 1, weights.items.value(), F, F + E, W, E * H, H, 1, half, 0, H);
+                .multiply(false, false, N, H, E, 1, weights.items.value(), F, F + E, W, E * H, H, 1, half, 0, H);
         return half;
     }
 

@@ -84,7 +84,8 @@ final class NeuMfRun implements TrainingRun {
         for (int from = 0; from < size; from += config.batchSize(), batch++) {
             int to = Math.min(size, from + config.batchSize());
             int rows = fill(from, to, drawn.child(batch).random());
-            sum += step.run(users, items, labels, rows, fused, (int) dropped.child(batch).value());
+            sum += step.run(users, items, labels, rows, fused, (int)
+                    dropped.child(batch).value());
             if (!Double.isFinite(sum)) {
                 throw notFinite(epoch, batch, sum);
             }

@@ -44,8 +44,8 @@ final class NeuMfWeights {
         this.embedding = config.embedding();
         this.users = new RowTable(USERS, users, factors + embedding);
         this.items = new RowTable(ITEMS, items, factors + embedding);
-        this.perceptron = new Mlp(
-                "perceptron", config.sizes(), Activation.RELU, config.dropout(), InitConfig.DEFAULT, seed);
+        this.perceptron =
+                new Mlp("perceptron", config.sizes(), Activation.RELU, config.dropout(), InitConfig.DEFAULT, seed);
         this.productOutput = new Parameter("output.product", 1, factors);
         this.perceptronOutput = new Parameter("output.perceptron", 1, factors);
         this.bias = new Parameter("output.bias", 1, 2);

@@ -132,7 +132,9 @@ class NeuMfGradientTest {
 
         assertThat(loss).isCloseTo(loss(doubles, config, fused) / (fused ? 1 : 2), within(1e-4));
         for (RowTable table : weights.tables()) {
-            assertThat(gradient(table)).as(table.name()).containsExactly(slope(doubles, table.name(), config, fused, maxRows), within(2e-5));
+            assertThat(gradient(table))
+                    .as(table.name())
+                    .containsExactly(slope(doubles, table.name(), config, fused, maxRows), within(2e-5));
         }
         for (Parameter parameter : weights.parameters()) {
             assertThat(CentralDifference.doubles(parameter.gradient()))
@@ -165,7 +167,8 @@ class NeuMfGradientTest {
         Map<String, double[]> doubles = doubles(weights);
         NeuMfModel model = new NeuMfModel(weights, LikelyUsers.of(weights, data()));
         for (int user = 0; user < USERS; user++) {
-            assertScores(model, new Query(user, new int[] {0}), row(doubles.get("users"), user, config), config, doubles);
+            assertScores(
+                    model, new Query(user, new int[] {0}), row(doubles.get("users"), user, config), config, doubles);
         }
     }
 

@@ -81,7 +81,8 @@ class NeuMfTrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'epochs':3,'dropout':0.3", "'epochs':3,'pretrainEpochs':1", "'epochs':3,'pretrainEpochs':2"})
+    @ValueSource(
+            strings = {"'epochs':3,'dropout':0.3", "'epochs':3,'pretrainEpochs':1", "'epochs':3,'pretrainEpochs':2"})
     void resumesToTheBitOnAnyNumberOfThreads(String keys) {
         Interactions data = parity();
         try (Parallel two = new Parallel(2)) {
@@ -119,9 +120,10 @@ class NeuMfTrainerTest {
     @Test
     void halvesOnTheirOwnDoNotChangeEachOther() {
         Interactions data = parity();
-        TrainingRun shallow = trainer("'epochs':3,'pretrainEpochs':2,'negatives':3").start(data, context(Parallel.sequential()));
-        TrainingRun dropped =
-                trainer("'epochs':3,'pretrainEpochs':2,'negatives':3,'dropout':0.5").start(data, context(Parallel.sequential()));
+        TrainingRun shallow =
+                trainer("'epochs':3,'pretrainEpochs':2,'negatives':3").start(data, context(Parallel.sequential()));
+        TrainingRun dropped = trainer("'epochs':3,'pretrainEpochs':2,'negatives':3,'dropout':0.5")
+                .start(data, context(Parallel.sequential()));
         for (int epoch = 1; epoch <= 3; epoch++) {
             shallow.epoch(epoch, NOBODY);
             dropped.epoch(epoch, NOBODY);
@@ -131,7 +133,8 @@ class NeuMfTrainerTest {
             } else {
                 assertThat(dropped.state().floats("output.product")).isNotEqualTo(product);
             }
-            assertThat(dropped.state().floats("output.perceptron")).isNotEqualTo(shallow.state().floats("output.perceptron"));
+            assertThat(dropped.state().floats("output.perceptron"))
+                    .isNotEqualTo(shallow.state().floats("output.perceptron"));
         }
     }
 
@@ -162,7 +165,9 @@ class NeuMfTrainerTest {
             int[] actual = new int[unseen.count(user)];
             int number = user;
             Arrays.setAll(actual, k -> unseen.item(number, k));
-            assertThat(actual).containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
+            assertThat(actual)
+                    .containsExactly(
+                            expected.stream().mapToInt(Integer::intValue).toArray());
         }
     }
 
