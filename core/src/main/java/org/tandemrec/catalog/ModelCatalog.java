@@ -9,6 +9,9 @@ import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.PartConfig;
 import org.tandemrec.model.Trainer;
+import org.tandemrec.model.ease.EaseConfig;
+import org.tandemrec.model.ease.EaseModel;
+import org.tandemrec.model.ease.EaseTrainer;
 import org.tandemrec.model.fpmc.FpmcConfig;
 import org.tandemrec.model.fpmc.FpmcModel;
 import org.tandemrec.model.fpmc.FpmcTrainer;
@@ -100,7 +103,13 @@ public final class ModelCatalog {
                         RecentPopularityConfig.DEFAULT,
                         RecentPopularityConfig.DEFAULT,
                         (config, catalog) -> new RecentPopularityTrainer(config),
-                        (config, state, catalog) -> RecentPopularityTrainer.load(config, state))));
+                        (config, state, catalog) -> RecentPopularityTrainer.load(config, state)),
+                ModelKind.of(
+                        EaseTrainer.KIND,
+                        EaseConfig.DEFAULT,
+                        EaseConfig.DEFAULT,
+                        (config, catalog) -> new EaseTrainer(config),
+                        (config, state, catalog) -> EaseModel.load(state))));
     }
 
     private static <C extends Record> Map<String, C> presets(
