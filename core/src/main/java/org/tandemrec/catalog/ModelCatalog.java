@@ -9,12 +9,21 @@ import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.PartConfig;
 import org.tandemrec.model.Trainer;
+import org.tandemrec.model.ease.EaseConfig;
+import org.tandemrec.model.ease.EaseModel;
+import org.tandemrec.model.ease.EaseTrainer;
 import org.tandemrec.model.fpmc.FpmcConfig;
 import org.tandemrec.model.fpmc.FpmcModel;
 import org.tandemrec.model.fpmc.FpmcTrainer;
 import org.tandemrec.model.gru4rec.Gru4RecConfig;
 import org.tandemrec.model.gru4rec.Gru4RecModel;
 import org.tandemrec.model.gru4rec.Gru4RecTrainer;
+import org.tandemrec.model.knn.ItemKnnConfig;
+import org.tandemrec.model.knn.ItemKnnModel;
+import org.tandemrec.model.knn.ItemKnnTrainer;
+import org.tandemrec.model.knn.SessionKnnConfig;
+import org.tandemrec.model.knn.SessionKnnModel;
+import org.tandemrec.model.knn.SessionKnnTrainer;
 import org.tandemrec.model.lfm.AlsConfig;
 import org.tandemrec.model.lfm.AlsTrainer;
 import org.tandemrec.model.lfm.LfmConfig;
@@ -109,7 +118,25 @@ public final class ModelCatalog {
                         RecentPopularityConfig.DEFAULT,
                         RecentPopularityConfig.DEFAULT,
                         (config, catalog) -> new RecentPopularityTrainer(config),
-                        (config, state, catalog) -> RecentPopularityTrainer.load(config, state))));
+                        (config, state, catalog) -> RecentPopularityTrainer.load(config, state)),
+                ModelKind.of(
+                        EaseTrainer.KIND,
+                        EaseConfig.DEFAULT,
+                        EaseConfig.DEFAULT,
+                        (config, catalog) -> new EaseTrainer(config),
+                        (config, state, catalog) -> EaseModel.load(state)),
+                ModelKind.of(
+                        ItemKnnTrainer.KIND,
+                        ItemKnnConfig.DEFAULT,
+                        ItemKnnConfig.PAPER,
+                        (config, catalog) -> new ItemKnnTrainer(config),
+                        (config, state, catalog) -> ItemKnnModel.load(config, state)),
+                ModelKind.of(
+                        SessionKnnTrainer.KIND,
+                        SessionKnnConfig.DEFAULT,
+                        SessionKnnConfig.PAPER,
+                        (config, catalog) -> new SessionKnnTrainer(config),
+                        (config, state, catalog) -> SessionKnnModel.load(config, state))));
     }
 
     private static <C extends Record> Map<String, C> presets(

@@ -106,8 +106,19 @@ public final class PairRows {
         }
     }
 
+    /**
+     * Sets a row of the product of these pairs, as a 0/1 matrix, with another matrix: in how many rows of {@code other} that the given
+     * row names each column occurs. With the users of items here and the items of users there, the users two items have in common.
+     */
+    public void multiply(int row, PairRows other, int[] counts) {
+        Arrays.fill(counts, 0);
+        for (int index = start[row]; index < start[row + 1]; index++) {
+            other.addTo(get(index), counts);
+        }
+    }
+
     /** Adds 1 to the count of every column of a row. */
-    public void addTo(int row, int[] counts) {
+    private void addTo(int row, int[] counts) {
         if (narrow.length > 0) {
             for (int index = start[row]; index < start[row + 1]; index++) {
                 counts[narrow[index]]++;

@@ -51,11 +51,6 @@ class PairRowsTest {
             int[] expected =
                     byUser.get(user).stream().mapToInt(Integer::intValue).toArray();
             assertThat(columns(pairs, user)).isEqualTo(expected);
-            int[] counts = new int[items];
-            pairs.addTo(user, counts);
-            pairs.addTo(user, counts);
-            assertThat(Arrays.stream(counts).sum()).isEqualTo(2 * expected.length);
-            assertThat(Arrays.stream(expected).map(item -> counts[item])).allMatch(count -> count == 2);
             size += expected.length;
             for (int item : expected) {
                 byItem.get(item).add(user);
@@ -71,5 +66,25 @@ class PairRowsTest {
         assertThat(back.size()).isEqualTo(size);
         assertThat(pairs.rows()).isEqualTo(users);
         assertThat(back.rows()).isEqualTo(items);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50,40", "5,70000"})
+    void aProductCountsTheCommonUsersOfTwoItems(int users, int items) {
+        List<Set<Integer>> byUser = new ArrayList<>();
+        PairRows ofUsers = PairRows.byUser(random(users, items, byUser), Parallel.sequential());
+        PairRows ofItems = ofUsers.transposed(items);
+        int[] counts = new int[items];
+        Arrays.fill(counts, 7);
+        for (int item : new int[] {0, items / 2, items - 1}) {
+            ofItems.multiply(item, ofUsers, counts);
+            for (int other = 0; other < items; other++) {
+                int second = other;
+                long common = byUser.stream()
+                        .filter(taken -> taken.contains(item) && taken.contains(second))
+                        .count();
+                assertThat(counts[other]).isEqualTo((int) common);
+            }
+        }
     }
 }
