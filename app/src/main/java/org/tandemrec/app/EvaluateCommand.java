@@ -26,6 +26,7 @@ import org.tandemrec.eval.Evaluator;
 import org.tandemrec.eval.Protocol;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
+import org.tandemrec.split.Filters;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
@@ -50,6 +51,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private DataOptions data;
+
+    @Mixin
+    private FilterOptions filter;
 
     @Option(
             names = "--split",
@@ -95,7 +99,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Protocol protocol = protocol();
         Bundle read = bundle.read();
         SplitRule rule = rule(read.manifest());
-        Dataset dataset = data.read(common).dataset();
+        Filters filters = filter.chosen(read.manifest());
+        Dataset all = data.read(common).dataset();
+        Dataset dataset = all.withInteractions(filters.apply(all.interactions()));
         Split cut = rule.apply(dataset.interactions());
         TrainedOn.requireUnseen(read.manifest(), dataset.interactions(), cut);
         Check.argument(cut.targetCount() > 0, "--split %s leaves no interaction to test on", rule);
@@ -108,18 +114,15 @@ final class EvaluateCommand implements Callable<Integer> {
         String kind = read.manifest().kind();
         List<ResultRecord> records = evaluation.records(
                 dataset.name(),
-                rule.toString(),
+                filters.named(rule.toString()),
                 compute.seed(),
                 null,
                 Map.of(kind, read.manifest().training().seconds()));
-        Report report = new Report(
-                kind + " on " + dataset.name(),
-                List.of(),
-                records,
-                List.of(),
-                List.of(),
-                List.of(),
-                notes(cut, evaluator, evaluation, contenders));
+        List<String> notes = new ArrayList<>(
+                FilterOptions.note(filters, all, dataset).stream().toList());
+        notes.addAll(notes(cut, evaluator, evaluation, contenders));
+        Report report =
+                new Report(kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes);
         tell(report);
         return 0;
     }

@@ -52,6 +52,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
+    @Mixin
+    private FilterOptions filter;
+
     @Option(
             names = "--out",
             required = true,
@@ -66,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
             converter = SplitChoice.Converter.class,
             description = {
                 "Keep test interactions back, for tandem evaluate: user-tail(0.1), leave-last-out, global-tail(0.1), "
-                        + "global-time(2001-01-01T00:00:00Z) or random(0.1). Default: none, train on everything."
+                        + "global-time(2001-01-01T00:00:00Z), last-sessions(1) or random(0.1). Default: none, train on everything."
             })
     private SplitChoice split = SplitChoice.NONE;
 
@@ -112,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!resume && !fresh) {
             RunCheckpoint.requireNone(out);
         }
-        Dataset dataset = data.read(common).dataset();
+        Dataset dataset = filtered(data.read(common).dataset());
         Interactions training = training(dataset);
         String heldOutName = holdsOut() ? heldOutRule.toString() : Manifest.NO_SPLIT;
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common)) {
@@ -132,11 +135,15 @@ final class TrainCommand implements Callable<Integer> {
                     log.epochs(),
                     validation.found(training, heldOutRule, log));
             Manifest manifest = Manifest.of(
-                    model.kind(), config, Version.provenance(), trainedHow, Manifest.Data.of(dataset, training));
+                    model.kind(),
+                    config,
+                    Version.provenance(),
+                    trainedHow,
+                    Manifest.Data.of(dataset, filter.chosen(), training));
             Interactions learned = validation.learned(training, heldOutRule);
             manifest = BundleWriter.write(out, Bundle.of(trained, manifest, dataset, training, learned));
             checkpoint.complete(store);
-            tell(trained, manifest, log, dataset);
+            tell(trained, manifest, log, dataset, training);
         }
         return 0;
     }
@@ -178,8 +185,20 @@ final class TrainCommand implements Callable<Integer> {
                 training.size(),
                 training.userCount(),
                 training.itemCount(),
-                split.described()));
+                described()));
         return training;
+    }
+
+    /** What the filter keeps. */
+    private Dataset filtered(Dataset all) {
+        Dataset kept = all.withInteractions(filter.chosen().apply(all.interactions()));
+        FilterOptions.note(filter.chosen(), all, kept).ifPresent(note -> common.remark("Training with " + note));
+        return kept;
+    }
+
+    /** What is trained on, for people. */
+    private String described() {
+        return filter.chosen().named(split.described());
     }
 
     private boolean holdsOut() {
@@ -201,11 +220,15 @@ final class TrainCommand implements Callable<Integer> {
         return heldOut.rule();
     }
 
-    private void tell(Model trained, Manifest manifest, EpochLog log, Dataset dataset) {
-        common.print("Trained " + model.kind() + " (" + split.described() + "): " + log.summary());
+    private void tell(Model trained, Manifest manifest, EpochLog log, Dataset dataset, Interactions training) {
+        common.print("Trained " + model.kind() + " (" + described() + "): " + log.summary());
         EpochLog.fusion(trained).forEach(common::print);
         common.print("Wrote the bundle " + out);
-        String user = dataset.users().id(0);
+        int known = 0;
+        while (training.count(known) == 0) {
+            known++; // there is one, since there is something to train on
+        }
+        String user = dataset.users().id(known);
         common.print("Try next: "
                 + (split.rule() == null
                         ? ""

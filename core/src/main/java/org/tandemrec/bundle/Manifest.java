@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.split.Filters;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,7 +32,7 @@ public record Manifest(
         Data data,
         Map<String, FileSum> files) {
     /** The newest version of the format, which is the one that is written. */
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
 
     /** {@link Training#split} of a model that was trained on everything. */
     public static final String NO_SPLIT = "none";
@@ -135,8 +136,9 @@ public record Manifest(
      * @param format its format
      * @param users how many users it has
      * @param items how many items
-     * @param interactions how many interactions, test part included
-     * @param checksum of all interactions
+     * @param filter what left rare users or items out of it, as {@code Filters} reads it
+     * @param interactions how many interactions the filter kept, test part included
+     * @param checksum of all interactions that it kept
      * @param trainingChecksum of the part that the model saw
      * @param tieRule how interactions at the same time were ordered
      */
@@ -145,18 +147,25 @@ public record Manifest(
             String format,
             int users,
             int items,
+            String filter,
             int interactions,
             String checksum,
             String trainingChecksum,
             String tieRule) {
         /** Describes a data set and the part of it that a model was trained on. */
         public static Data of(Dataset dataset, Interactions training) {
+            return of(dataset, Filters.NONE, training);
+        }
+
+        /** Describes a data set that holds what a filter kept, and the part of it that a model was trained on. */
+        public static Data of(Dataset dataset, Filters filters, Interactions training) {
             Interactions all = dataset.interactions();
             return new Data(
                     dataset.name(),
                     dataset.format(),
                     all.userCount(),
                     all.itemCount(),
+                    filters.toString(),
                     all.size(),
                     checksumOf(all),
                     checksumOf(training),

@@ -1,6 +1,7 @@
 package org.tandemrec.bundle;
 
 import java.nio.charset.StandardCharsets;
+import org.tandemrec.split.Filters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +16,8 @@ final class ManifestJson {
     private static final String CHECKSUM = "checksum";
     private static final String TRAINING = "training";
     private static final String VALIDATION = "validation";
+    private static final String DATA = "data";
+    private static final String FILTER = "filter";
 
     private ManifestJson() {}
 
@@ -53,6 +56,9 @@ final class ManifestJson {
                     "the checksum of manifest.json does not match its content");
             if (version.intValue() == 1 && content.get(TRAINING) instanceof ObjectNode training) {
                 training.putNull(VALIDATION); // which format 1 did not know
+            }
+            if (version.intValue() <= 2 && content.get(DATA) instanceof ObjectNode data) {
+                data.put(FILTER, Filters.NONE.toString()); // which formats 1 and 2 did not know
             }
             return Json.MAPPER.treeToValue(content, Manifest.class);
         } catch (JacksonException e) {

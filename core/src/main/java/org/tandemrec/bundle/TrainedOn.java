@@ -1,6 +1,7 @@
 package org.tandemrec.bundle;
 
 import org.tandemrec.data.Interactions;
+import org.tandemrec.split.Filters;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
 
@@ -9,10 +10,42 @@ public final class TrainedOn {
     private TrainedOn() {}
 
     /**
+     * The filter of the data that a model was trained on.
+     *
+     * @throws BundleException if this Tandem does not know it
+     */
+    public static Filters filters(Manifest manifest) {
+        try {
+            return Filters.parse(manifest.data().filter());
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(
+                    "cannot tell what the model has seen: its manifest names the filter \""
+                            + manifest.data().filter() + "\", which this Tandem does not know; train anew",
+                    e);
+        }
+    }
+
+    /**
+     * Makes sure that a model is evaluated on data of the filter that it was trained with: any other has other users, candidates and
+     * targets.
+     *
+     * @throws BundleException if it is another
+     */
+    public static void requireFilter(Manifest manifest, Filters filters) {
+        Filters trained = filters(manifest);
+        if (!filters.equals(trained)) {
+            throw new BundleException(String.format(
+                    "the model was trained on data with the filter %s, so figures on data with the filter %s would be of other users "
+                            + "and items; evaluate with --filter %s, or train with --filter %s",
+                    trained, filters, trained, filters));
+        }
+    }
+
+    /**
      * Makes sure that a model saw none of a split's targets.
      *
      * @param manifest of the model's bundle
-     * @param all the data
+     * @param all the data, as far as the filter of the bundle keeps it
      * @param split the split of it that the model is to be evaluated on
      * @throws BundleException if it saw targets, or if the data is not what it was trained on, so that nobody can tell
      */

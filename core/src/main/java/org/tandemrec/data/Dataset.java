@@ -43,6 +43,11 @@ public record Dataset(
         return new Dataset(newName, format, interactions, users, items, titles);
     }
 
+    /** The same data with other interactions of the same users and items. */
+    public Dataset withInteractions(Interactions others) {
+        return new Dataset(name, format, others, users, items, titles);
+    }
+
     /** The title of an item, or its raw id where it has none. */
     public String title(int item) {
         String itemId = items.id(item);

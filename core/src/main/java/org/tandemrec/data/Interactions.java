@@ -115,6 +115,11 @@ public final class Interactions {
      * @throws IllegalArgumentException if an end lies outside the user's rows
      */
     public Interactions prefix(int[] ends) {
+        checkEnds(ends);
+        return new Interactions(itemCount, items, ratings, times, tieRule, start, ends.clone());
+    }
+
+    private void checkEnds(int[] ends) {
         Check.argument(ends.length == end.length, "%d ends for %d users", ends.length, end.length);
         for (int user = 0; user < ends.length; user++) {
             Check.argument(
@@ -125,7 +130,6 @@ public final class Interactions {
                     start[user],
                     end[user]);
         }
-        return new Interactions(itemCount, items, ratings, times, tieRule, start, ends.clone());
     }
 
     /**
@@ -135,19 +139,55 @@ public final class Interactions {
      * @param last the rows that come last, by their numbers here
      */
     public Interactions withLast(BitSet last) {
+        return copy(last, true);
+    }
+
+    /**
+     * Returns a copy without some rows. Users and items keep their numbers, those without a row left, too; rows have new numbers.
+     *
+     * @param removed the rows to leave out, by their numbers here
+     */
+    public Interactions without(BitSet removed) {
+        return copy(removed, false);
+    }
+
+    /** Copies the rows that are not marked and, behind them, a user's marked ones if they are kept. */
+    private Interactions copy(BitSet marked, boolean kept) {
         int[] starts = new int[end.length];
         int[] ends = new int[end.length];
         int rows = 0;
         for (int user = 0; user < end.length; user++) {
             starts[user] = rows;
-            rows += count(user);
+            for (int row = start[user]; row < end[user]; row++) {
+                rows += kept || !marked.get(row) ? 1 : 0;
+            }
             ends[user] = rows;
         }
-        ItemColumn movedItems = new ItemColumn(size, items.areNarrow());
-        RatingColumn movedRatings = ratings == null ? null : new RatingColumn(size, ratings.areHalves());
-        TimeColumn movedTimes = times == null ? null : new TimeColumn(size, times.unit());
-        new MovedRows(this, movedItems, movedRatings, movedTimes).copy(last, starts);
+        ItemColumn movedItems = new ItemColumn(rows, items.areNarrow());
+        RatingColumn movedRatings = ratings == null ? null : new RatingColumn(rows, ratings.areHalves());
+        TimeColumn movedTimes = times == null ? null : new TimeColumn(rows, times.unit());
+        new MovedRows(this, movedItems, movedRatings, movedTimes).copy(marked, kept, starts);
         return new Interactions(itemCount, movedItems, movedRatings, movedTimes, tieRule, starts, ends);
+    }
+
+    /**
+     * Returns a copy in which each user's first rows have the same items, with their ratings, in another order; times stay where they
+     * are. Rows keep their numbers.
+     *
+     * @param ends the row after the last one of each user's that takes part
+     * @param seed draws the orders; a user's depends on it, the user's number and the number of rows alone
+     * @throws IllegalArgumentException if an end lies outside the user's rows
+     */
+    public Interactions shuffled(int[] ends, Seed seed) {
+        checkEnds(ends);
+        int rows = 0;
+        for (int last : end) {
+            rows = Math.max(rows, last);
+        }
+        ItemColumn dealtItems = new ItemColumn(rows, items.areNarrow());
+        RatingColumn dealtRatings = ratings == null ? null : new RatingColumn(rows, ratings.areHalves());
+        new ShuffledRows(this, dealtItems, dealtRatings).deal(ends, seed);
+        return new Interactions(itemCount, dealtItems, dealtRatings, times, tieRule, start, end);
     }
 
     /** The number of interactions of every item, by item. */

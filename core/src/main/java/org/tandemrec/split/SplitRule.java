@@ -6,7 +6,6 @@ import java.time.format.DateTimeParseException;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tandemrec.base.Check;
@@ -28,8 +27,9 @@ public sealed interface SplitRule {
     Split apply(Interactions all);
 
     /**
-     * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code global-tail(0.1)},
-     * {@code global-time(2001-01-01T00:00:00Z)}, {@code random(0.1)} or, with a seed, {@code random(0.1,7)}.
+     * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code last-sessions(1)} or, with the seconds of a gap,
+     * {@code last-sessions(1,3600)}, {@code global-tail(0.1)}, {@code global-time(2001-01-01T00:00:00Z)}, {@code random(0.1)} or,
+     * with a seed, {@code random(0.1,7)}.
      *
      * @throws IllegalArgumentException if the text is none of them
      */
@@ -42,6 +42,7 @@ public sealed interface SplitRule {
                 case "user-tail" -> new UserTail(Double.parseDouble(argument));
                 case "global-tail" -> new GlobalTail(Double.parseDouble(argument));
                 case "global-time" -> new GlobalTime(Instant.parse(argument).toEpochMilli());
+                case "last-sessions" -> LastSessions.of(argument);
                 case "random" -> Random.of(argument);
                 case "leave-last-out" -> {
                     Check.argument(matcher.group(2) == null, "%s", unknown(text));
@@ -55,8 +56,8 @@ public sealed interface SplitRule {
     }
 
     private static String unknown(String text) {
-        return "a split is user-tail(0.1), leave-last-out, global-tail(0.1), global-time(2001-01-01T00:00:00Z) or random(0.1), but was \""
-                + text + "\"";
+        return "a split is user-tail(0.1), leave-last-out, global-tail(0.1), global-time(2001-01-01T00:00:00Z), last-sessions(1) or "
+                + "random(0.1), but was \"" + text + "\"";
     }
 
     /** Each user's last {@code max(1, floor(fraction · n))} interactions. */
@@ -72,7 +73,7 @@ public sealed interface SplitRule {
 
         @Override
         public int[] targetCounts(Interactions all) {
-            return byCount(all, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
+            return TargetCounts.byCount(all, count -> Math.max(1, (int) Math.floor(fraction * count + 1e-9)));
         }
 
         @Override
@@ -90,12 +91,60 @@ public sealed interface SplitRule {
 
         @Override
         public int[] targetCounts(Interactions all) {
-            return byCount(all, count -> 1);
+            return TargetCounts.byCount(all, count -> 1);
         }
 
         @Override
         public String toString() {
             return "leave-last-out";
+        }
+    }
+
+    /**
+     * Each user's last {@code sessions} sessions. A session ends where the user's next interaction comes more than {@code gapSeconds}
+     * later. Users with no more sessions than that keep all of them in training.
+     */
+    record LastSessions(int sessions, long gapSeconds) implements SplitRule {
+        /** The gap where none is given: half an hour. */
+        public static final long DEFAULT_GAP_SECONDS = 1800;
+
+        /** Checks the numbers. */
+        public LastSessions {
+            Check.argument(sessions >= 1, "last-sessions needs at least 1 session, but was given %d", sessions);
+            Check.argument(
+                    gapSeconds >= 0 && gapSeconds <= Long.MAX_VALUE / 1000,
+                    "the gap between sessions must be at least 0 seconds and at most %d, but was %d",
+                    Long.MAX_VALUE / 1000,
+                    gapSeconds);
+        }
+
+        /** Sessions that half an hour without an interaction ends. */
+        public LastSessions(int sessions) {
+            this(sessions, DEFAULT_GAP_SECONDS);
+        }
+
+        static LastSessions of(String argument) {
+            String[] numbers = argument.split(",", 2);
+            int sessions = Integer.parseInt(numbers[0].strip());
+            return numbers.length == 1
+                    ? new LastSessions(sessions)
+                    : new LastSessions(sessions, Long.parseLong(numbers[1].strip()));
+        }
+
+        @Override
+        public Split apply(Interactions all) {
+            return tail(all, this);
+        }
+
+        @Override
+        public int[] targetCounts(Interactions all) {
+            checkTimes(all, this);
+            return TargetCounts.lastSessions(all, sessions, gapSeconds * 1000);
+        }
+
+        @Override
+        public String toString() {
+            return "last-sessions(" + sessions + (gapSeconds == DEFAULT_GAP_SECONDS ? ")" : "," + gapSeconds + ")");
         }
     }
 
@@ -114,7 +163,7 @@ public sealed interface SplitRule {
         public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
             int targets = floor(fraction, all.size());
-            return since(all, targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets));
+            return TargetCounts.since(all, targets == 0 ? Long.MAX_VALUE : TimeCut.ofNewest(all, targets));
         }
 
         @Override
@@ -133,7 +182,7 @@ public sealed interface SplitRule {
         @Override
         public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
-            return since(all, timeMillis);
+            return TargetCounts.since(all, timeMillis);
         }
 
         @Override
@@ -176,7 +225,7 @@ public sealed interface SplitRule {
             BitSet drawn = new BitSet();
             int[] targets = draw(all, drawn);
             Interactions moved = all.withLast(drawn);
-            return new Split(moved, moved.prefix(ends(moved, targets)), this);
+            return new Split(moved, moved.prefix(TargetCounts.ends(moved, targets)), this);
         }
 
         /**
@@ -226,36 +275,6 @@ public sealed interface SplitRule {
 
     /** Makes the users' last rows targets. */
     private static Split tail(Interactions all, SplitRule rule) {
-        return new Split(all, all.prefix(ends(all, rule.targetCounts(all))), rule);
-    }
-
-    /** Where the users' training parts end if their targets are their last rows. */
-    private static int[] ends(Interactions all, int[] targets) {
-        int[] ends = new int[targets.length];
-        for (int user = 0; user < ends.length; user++) {
-            ends[user] = all.end(user) - targets[user];
-        }
-        return ends;
-    }
-
-    private static int[] byCount(Interactions all, IntUnaryOperator targets) {
-        int[] counts = new int[all.userCount()];
-        for (int user = 0; user < counts.length; user++) {
-            int count = all.count(user);
-            counts[user] = count < MIN_INTERACTIONS ? 0 : targets.applyAsInt(count);
-        }
-        return counts;
-    }
-
-    private static int[] since(Interactions all, long timeMillis) {
-        int[] counts = new int[all.userCount()];
-        for (int user = 0; user < counts.length; user++) {
-            int end = all.start(user);
-            while (end < all.end(user) && all.timeMillis(end) < timeMillis) {
-                end++;
-            }
-            counts[user] = all.end(user) - end;
-        }
-        return counts;
+        return new Split(all, all.prefix(TargetCounts.ends(all, rule.targetCounts(all))), rule);
     }
 }

@@ -159,11 +159,11 @@ class BundleTest {
     void aNewerFormatSaysSo() throws IOException {
         BundleWriter.write(path(), ToyBundle.fusion(1));
         Path manifest = path().resolve("manifest.json");
-        Files.writeString(manifest, "{\"formatVersion\":3,\"anything\":[]}");
+        Files.writeString(manifest, "{\"formatVersion\":4,\"anything\":[]}");
         assertThatThrownBy(() -> read(path()))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("the bundle " + path()
-                        + " was written by a newer Tandem (format 3; this one reads up to 2); update Tandem");
+                        + " was written by a newer Tandem (format 4; this one reads up to 3); update Tandem");
     }
 
     @Test
@@ -296,6 +296,17 @@ class BundleTest {
         BundleWriter.write(path(), bundle);
         assertSame(read(path()), bundle);
         assertThat(read(path()).histories().timesOf(3)).isEmpty();
+    }
+
+    @Test
+    void readsTheFormatBeforeFilters() {
+        Bundle bundle = read(Path.of("src/test/resources/bundles/format-2"));
+        assertThat(bundle.manifest().formatVersion()).isEqualTo(2);
+        assertThat(bundle.manifest().data().filter()).isEqualTo("none");
+        assertThat(bundle.manifest().data().trainingChecksum())
+                .isEqualTo(ToyBundle.fusion(1).manifest().data().trainingChecksum());
+        Query query = new Query(2, bundle.histories().of(2));
+        assertThat(scores(bundle, query)).containsExactly(scores(ToyBundle.fusion(1), query));
     }
 
     @Test

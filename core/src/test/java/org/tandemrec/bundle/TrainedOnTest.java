@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.split.Filters;
 import org.tandemrec.split.Split;
 
 class TrainedOnTest {
@@ -103,12 +104,54 @@ class TrainedOnTest {
     }
 
     @Test
+    void theFilterIsThatOfTheManifestAndNoOther() {
+        Manifest manifest = filtered("k-core(2)");
+        assertThat(TrainedOn.filters(manifest)).isEqualTo(Filters.parse("k-core(2)"));
+        assertThat(TrainedOn.filters(trained("leave-last-out"))).isEqualTo(Filters.NONE);
+        assertThatCode(() -> TrainedOn.requireFilter(manifest, Filters.parse("k-core(2)")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> TrainedOn.requireFilter(manifest, Filters.NONE))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("the model was trained on data with the filter k-core(2), so figures on data with the filter none "
+                        + "would be of other users and items; evaluate with --filter k-core(2), or train with --filter none");
+    }
+
+    @Test
+    void anUnknownFilterCannotBeTold() {
+        assertThatThrownBy(() -> TrainedOn.filters(filtered("by-moon")))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("cannot tell what the model has seen: its manifest names the filter \"by-moon\", which this Tandem "
+                        + "does not know; train anew");
+    }
+
+    private static Manifest filtered(String filter) {
+        Manifest manifest = trained("leave-last-out");
+        Manifest.Data data = manifest.data();
+        return Manifest.of(
+                manifest.kind(),
+                manifest.config(),
+                manifest.provenance(),
+                manifest.training(),
+                new Manifest.Data(
+                        data.name(),
+                        data.format(),
+                        data.users(),
+                        data.items(),
+                        filter,
+                        data.interactions(),
+                        data.checksum(),
+                        data.trainingChecksum(),
+                        data.tieRule()));
+    }
+
+    @Test
     void refusesExactlyWhereTrainingAndTargetsOverlap() {
         String[] rules = {
             "user-tail(0.1)",
             "user-tail(0.3)",
             "user-tail(0.8)",
             "leave-last-out",
+            "last-sessions(1,60)",
             "global-tail(0.1)",
             "global-tail(0.5)",
             "global-time(1970-01-04T00:00:00Z)",

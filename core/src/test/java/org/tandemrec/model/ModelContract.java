@@ -14,6 +14,7 @@ import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.CheckpointStore.Checkpoint;
+import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,15 +92,22 @@ public abstract class ModelContract {
     }
 
     private Interactions data() {
+        return data(0, 0);
+    }
+
+    /** The pattern, and behind it so many events of each user that have nothing to do with it. */
+    private Interactions data(int later, int salt) {
         Interactions.Builder rows = new Interactions.Builder();
         int trained = UNTRAINED_ITEM - 1; // an even number
         for (int user = 0; user < UNTRAINED_USER; user++) {
-            for (int i = 0; i < 9; i++) {
-                int item = switch (pattern()) {
-                    case CHECKERBOARD -> (user + 2 * (user / 2 + i)) % trained;
-                    case CYCLE -> (5 * user + i) % trained;
-                    case POPULAR -> i * (1 + user % 2);
-                };
+            for (int i = 0; i < 9 + later; i++) {
+                int item = i >= 9
+                        ? (user * salt + i) % ITEMS
+                        : switch (pattern()) {
+                            case CHECKERBOARD -> (user + 2 * (user / 2 + i)) % trained;
+                            case CYCLE -> (5 * user + i) % trained;
+                            case POPULAR -> i * (1 + user % 2);
+                        };
                 if (timed()) {
                     rows.addUnrated(user, item, i * 1000L);
                 } else {
@@ -251,6 +259,19 @@ public abstract class ModelContract {
         }
         boolean same = Arrays.equals(scores(train(2), 0, 1, 2), scores(one, 0, 1, 2));
         assertThat(same).as("another seed gives the same").isNotEqualTo(seeded());
+    }
+
+    /** Two logs of one training part: whatever else they hold, a trainer that is given that part alone cannot tell them apart. */
+    @Test
+    void whatIsLaterThanTheTrainingPartCannotBeSeen() {
+        Split one = new SplitRule.UserTail(0.19).apply(data(2, 3));
+        Split other = new SplitRule.UserTail(0.19).apply(data(2, 5));
+        assertThat(one.train().count(0)).isEqualTo(9);
+        assertThat(one.train().checksum()).isEqualTo(other.train().checksum());
+        assertThat(one.all().checksum()).isNotEqualTo(other.all().checksum());
+        assertSame(
+                trainer(config()).train(one.train(), context(1)).state(),
+                trainer(config()).train(other.train(), context(1)).state());
     }
 
     @Test
