@@ -124,6 +124,7 @@ public final class Replay {
     private final class Block implements Targets {
         private final int[] users;
         private final Session[] sessions;
+        private final Fusion.Fuser[] fusers = plan.fusers();
         private final float[][] scores;
         private final int[] lanes;
         private final int[] rows;
@@ -152,7 +153,7 @@ public final class Replay {
             int longest = Arrays.stream(users).map(split::targetCount).max().orElse(0);
             for (int t = 0; t < longest; t++) {
                 gather(t);
-                plan.score(sessions, lanes, count, scores);
+                plan.score(sessions, fusers, lanes, count, scores);
                 visitor.visit(this);
                 progress.advance(count);
                 advanceTargets(t);
@@ -241,8 +242,7 @@ public final class Replay {
                 return;
             }
             if (model instanceof Fusion fusion) {
-                add(fusion.longTerm());
-                add(fusion.shortTerm());
+                fusion.parts().forEach(this::add);
             }
             places.put(model, order.size());
             order.add(model);
@@ -263,15 +263,25 @@ public final class Replay {
                     .toArray(Session[]::new);
         }
 
-        void score(Session[] sessions, int[] lanes, int count, float[][] scores) {
+        Fusion.Fuser[] fusers() {
+            return order.stream()
+                    .filter(Fusion.class::isInstance)
+                    .map(model -> ((Fusion) model).fuser())
+                    .toArray(Fusion.Fuser[]::new);
+        }
+
+        void score(Session[] sessions, Fusion.Fuser[] fusers, int[] lanes, int count, float[][] scores) {
             int session = 0;
+            int fuser = 0;
             for (int i = 0; i < order.size(); i++) {
                 if (order.get(i) instanceof Fusion fusion) {
-                    float[] longTerm = scores[place(fusion.longTerm())];
-                    float[] shortTerm = scores[place(fusion.shortTerm())];
+                    float[][] ofParts = fusion.parts().stream()
+                            .map(part -> scores[place(part)])
+                            .toArray(float[][]::new);
                     for (int row = 0; row < count; row++) {
-                        fusion.fuse(longTerm, shortTerm, row * fusion.itemCount(), scores[i]);
+                        fusers[fuser].fuse(ofParts, row * fusion.itemCount(), scores[i]);
                     }
+                    fuser++;
                 } else {
                     sessions[session++].score(lanes, count, scores[i]);
                 }
