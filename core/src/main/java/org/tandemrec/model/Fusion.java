@@ -42,7 +42,7 @@ public interface Fusion extends Model {
     /** Returns the fusion's arithmetic with room of its own to work in; each thread needs another one. */
     Fuser fuser();
 
-    /** Fuses rows of scores, one after another, without allocating anything. Not safe for use by several threads at once. */
+    /** Fuses rows of scores, one after another, in arrays that it allocated once. Not safe for use by several threads at once. */
     interface Fuser {
         /**
          * Fuses one row of scores of all items.

@@ -85,13 +85,13 @@ final class ThetaSgd {
         return new Fit(path[passes], Arrays.copyOf(path, passes + 1));
     }
 
-    /** The largest change of a weight. */
+    /** The sum of the changes of all weights in θ. */
     private static double change(double[] from, double[] to) {
-        double largest = 0;
+        double sum = 0;
         for (int k = 0; k < to.length; k++) {
-            largest = Math.max(largest, Math.abs(to[k] - from[k]));
+            sum += Math.abs(to[k] - from[k]);
         }
-        return largest;
+        return sum;
     }
 
     private void project(double[] state) {
