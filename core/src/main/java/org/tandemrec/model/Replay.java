@@ -1,10 +1,7 @@
 package org.tandemrec.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
@@ -25,13 +22,13 @@ public final class Replay {
 
     private final Split split;
     private final List<Model> models;
-    private final Plan plan;
+    private final ScoringPlan plan;
 
     /** Prepares a replay of {@code models}, which share the sessions of parts that they have in common. */
     public Replay(Split split, List<? extends Model> models) {
         this.split = split;
         this.models = List.copyOf(models);
-        this.plan = new Plan(this.models);
+        this.plan = new ScoringPlan(this.models);
     }
 
     /** Some targets with the scores of all items. */
@@ -225,67 +222,6 @@ public final class Replay {
         @Override
         public float[] scores(int model) {
             return scores[plan.place(models.get(model))];
-        }
-    }
-
-    /** The distinct models behind a list, parts before the fusions that read them. */
-    private static final class Plan {
-        private final List<Model> order = new ArrayList<>();
-        private final IdentityHashMap<Model, Integer> places = new IdentityHashMap<>();
-
-        Plan(List<Model> models) {
-            models.forEach(this::add);
-        }
-
-        private void add(Model model) {
-            if (places.containsKey(model)) {
-                return;
-            }
-            if (model instanceof Fusion fusion) {
-                fusion.parts().forEach(this::add);
-            }
-            places.put(model, order.size());
-            order.add(model);
-        }
-
-        int size() {
-            return order.size();
-        }
-
-        int place(Model model) {
-            return Objects.requireNonNull(places.get(model));
-        }
-
-        Session[] open(int lanes) {
-            return order.stream()
-                    .filter(model -> !(model instanceof Fusion))
-                    .map(model -> model.open(lanes))
-                    .toArray(Session[]::new);
-        }
-
-        Fusion.Fuser[] fusers() {
-            return order.stream()
-                    .filter(Fusion.class::isInstance)
-                    .map(model -> ((Fusion) model).fuser())
-                    .toArray(Fusion.Fuser[]::new);
-        }
-
-        void score(Session[] sessions, Fusion.Fuser[] fusers, int[] lanes, int count, float[][] scores) {
-            int session = 0;
-            int fuser = 0;
-            for (int i = 0; i < order.size(); i++) {
-                if (order.get(i) instanceof Fusion fusion) {
-                    float[][] ofParts = fusion.parts().stream()
-                            .map(part -> scores[place(part)])
-                            .toArray(float[][]::new);
-                    for (int row = 0; row < count; row++) {
-                        fusers[fuser].fuse(ofParts, row * fusion.itemCount(), scores[i]);
-                    }
-                    fuser++;
-                } else {
-                    sessions[session++].score(lanes, count, scores[i]);
-                }
-            }
         }
     }
 }
