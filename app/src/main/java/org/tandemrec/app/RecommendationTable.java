@@ -23,14 +23,14 @@ final class RecommendationTable {
     /** The width of a part's column with the gap before it. */
     private static final int PART = 14;
 
-
     private RecommendationTable() {}
 
     /** Returns the table of a list that is not empty, without a line break at its end. */
     static String of(List<Recommendation> list, CommonOptions common) {
         Parts first = list.getFirst().parts();
         boolean fused = first != null;
-        List<String> others = first == null ? List.of() : List.copyOf(first.others().keySet());
+        List<String> others =
+                first == null ? List.of() : List.copyOf(first.others().keySet());
         boolean bars = fused && common.columns() >= WIDE + PART * others.size();
         int title = Math.max(20, common.columns() - (bars ? 72 : fused ? 54 : 30) - PART * others.size());
         List<Column> columns = new ArrayList<>(List.of(
@@ -41,7 +41,8 @@ final class RecommendationTable {
         }
         if (bars) {
             String key = LONG_TERM + " long " + SHORT_TERM + " short";
-            columns.add(Column.words(others.isEmpty() ? key : key + " " + OTHERS + " others", others.isEmpty() ? BAR : WIDE_BAR));
+            columns.add(Column.words(
+                    others.isEmpty() ? key : key + " " + OTHERS + " others", others.isEmpty() ? BAR : WIDE_BAR));
         }
         double largest =
                 list.stream().mapToDouble(item -> lift(item.parts())).max().orElse(0);
@@ -64,7 +65,8 @@ final class RecommendationTable {
     }
 
     private static String legend(List<String> others) {
-        return "long term, short term" + others.stream().map(name -> ", " + name).collect(Collectors.joining())
+        return "long term, short term"
+                + others.stream().map(name -> ", " + name).collect(Collectors.joining())
                 + ": how far each " + (others.isEmpty() ? "preference" : "part")
                 + " lifts the item above an average one," + System.lineSeparator()
                 + "in units of the score and as a share of all that lifts it";

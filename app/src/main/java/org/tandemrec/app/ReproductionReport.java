@@ -145,7 +145,8 @@ record ReproductionReport(
         sample.ifPresent(users -> notes.add(users + "."));
         double theta = model.weights().theta();
         if (!model.others().isEmpty()) {
-            notes.add("The fusion of the last epoch has " + EpochLog.weights(model) + "; θ is the weight of the short-term part.");
+            notes.add("The fusion of the last epoch has " + EpochLog.weights(model)
+                    + "; θ is the weight of the short-term part.");
         }
         if (theta < 0 || theta > 1) {
             notes.add(String.format(

@@ -36,7 +36,9 @@ final class TrainingMemory {
                 trainer.trainingBytes(training, context),
                 training,
                 context.parallel().threads(),
-                trainer instanceof RaLstTrainer fusion ? MODELS + fusion.others().size() : MODELS);
+                trainer instanceof RaLstTrainer fusion
+                        ? MODELS + fusion.others().size()
+                        : MODELS);
         Runtime runtime = Runtime.getRuntime();
         if (needed > free(runtime)) {
             System.gc(); // what reading has left over is not in the way

@@ -216,11 +216,12 @@ class BundleCommandsTest {
 
     @Test
     void aFusionOfThreeShowsAllItsParts() {
-        Outcome trained = Outcome.ofLine("train --model ra-lst --others als --data " + data + " --out " + bundle("three")
-                        + " --split user-tail(0.1) " + String.join(" ", Outcome.tiny("ra-lst")))
+        Outcome trained = Outcome.ofLine("train --model ra-lst --others als --data " + data + " --out "
+                        + bundle("three") + " --split user-tail(0.1) " + String.join(" ", Outcome.tiny("ra-lst")))
                 .succeeded();
         assertThat(trained.out())
-                .containsPattern("The fusion has weights lfm 0\\.\\d{4}, gru4rec 0\\.\\d{4}, als 0\\.\\d{4} and mapping");
+                .containsPattern(
+                        "The fusion has weights lfm 0\\.\\d{4}, gru4rec 0\\.\\d{4}, als 0\\.\\d{4} and mapping");
         assertThat(Outcome.ofLine(evaluate("three")).succeeded().out())
                 .containsPattern("(?m)^  LFM +0")
                 .containsPattern("(?m)^  ALS +0")

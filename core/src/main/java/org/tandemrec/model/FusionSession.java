@@ -9,8 +9,7 @@ final class FusionSession implements Session {
     private final float[][] scoresOf;
 
     FusionSession(Fusion fusion, int lanes) {
-        this.sessions =
-                fusion.parts().stream().map(part -> part.open(lanes)).toArray(Session[]::new);
+        this.sessions = fusion.parts().stream().map(part -> part.open(lanes)).toArray(Session[]::new);
         this.fuser = fusion.fuser();
         this.itemCount = fusion.itemCount();
         this.scoresOf = new float[sessions.length][0];

@@ -57,9 +57,8 @@ final class ScoringPlan {
         int fuser = 0;
         for (int i = 0; i < order.size(); i++) {
             if (order.get(i) instanceof Fusion fusion) {
-                float[][] ofParts = fusion.parts().stream()
-                        .map(part -> scores[place(part)])
-                        .toArray(float[][]::new);
+                float[][] ofParts =
+                        fusion.parts().stream().map(part -> scores[place(part)]).toArray(float[][]::new);
                 for (int row = 0; row < count; row++) {
                     fusers[fuser].fuse(ofParts, row * fusion.itemCount(), scores[i]);
                 }

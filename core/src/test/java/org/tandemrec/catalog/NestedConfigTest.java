@@ -117,14 +117,14 @@ class NestedConfigTest {
     void aListOfPartsIsReplacedAsAWhole() {
         assertThat(ConfigJson.toJson(BAND))
                 .as("an empty list is left out")
-                .hasToString(json("{'first':{'kind':'toy','config':{'factors':2}}}").toString());
+                .hasToString(
+                        json("{'first':{'kind':'toy','config':{'factors':2}}}").toString());
         assertThat(ConfigJson.overlay(BAND, json("{}"))).isEqualTo(BAND);
         Band two = ConfigJson.overlay(
                 BAND, json("{'others':[{'kind':'toy'},{'kind':'other','config':{'preset':'paper','a':1}}]}"));
         assertThat(two.others())
                 .containsExactly(
-                        new PartConfig("toy", json("{}")),
-                        new PartConfig("other", json("{'preset':'paper','a':1}")));
+                        new PartConfig("toy", json("{}")), new PartConfig("other", json("{'preset':'paper','a':1}")));
         assertThat(ConfigJson.overlay(BAND, ConfigJson.toJson(two))).isEqualTo(two);
         assertThat(ConfigJson.overlay(two, json("{}"))).isEqualTo(two);
         assertThat(ConfigJson.overlay(two, json("{'others':[]}"))).isEqualTo(BAND);

@@ -108,10 +108,9 @@ final class FusionFit {
         parallel.forEach(choices.size(), i -> {
             Choice choice = choices.get(i);
             ThetaSgd.Mapped mapped = mapped(choice.mapping());
-            weights[i] = FusionWeights.ofTheta(
-                    new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
-                            .fit(choice.objective())
-                            .theta());
+            weights[i] = FusionWeights.ofTheta(new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
+                    .fit(choice.objective())
+                    .theta());
             ndcg[i] = ListNdcg.ofUsers(lists, fused(mapped, weights[i]), user -> user % 2 == 1);
         });
         double[] best = ndcg[0];

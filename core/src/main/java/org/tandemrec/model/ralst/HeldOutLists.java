@@ -67,8 +67,7 @@ final class HeldOutLists {
             ProgressListener.Task progress) {
         HeldOutLists lists = new HeldOutLists(split, parts.size(), negatives);
         SampledNegatives sampled = new SampledNegatives(split.all(), candidates, negatives, seed);
-        new Replay(split, parts)
-                .run(parallel, () -> lists.collector(split, candidates, sampled.copy()), progress);
+        new Replay(split, parts).run(parallel, () -> lists.collector(split, candidates, sampled.copy()), progress);
         return lists;
     }
 
@@ -96,13 +95,7 @@ final class HeldOutLists {
     }
 
     private void collect(
-            float[] all,
-            int offset,
-            int[] items,
-            int list,
-            int part,
-            Candidates candidates,
-            float[] gathered) {
+            float[] all, int offset, int[] items, int list, int part, Candidates candidates, float[] gathered) {
         for (int j = 0; j < length[list]; j++) {
             scores[part][list * stride + j] = all[offset + items[j]];
         }
@@ -128,8 +121,7 @@ final class HeldOutLists {
         float[] raw = scores[part];
         float[] x = new float[raw.length];
         for (int list = 0; list < length.length; list++) {
-            ScoreScale.Affine affine =
-                    perList >= 0
+            ScoreScale.Affine affine = perList >= 0
                     ? maps[part][perList][list]
                     : scale.affine(raw, list * stride, length[list], calibration);
             int from = list * stride;

@@ -79,11 +79,7 @@ public final class RaLstModel implements Fusion {
 
     private static void requireItems(String role, Model part, int items) {
         Check.argument(
-                part.itemCount() == items,
-                "the long-term part has %d items, the %s %d",
-                items,
-                role,
-                part.itemCount());
+                part.itemCount() == items, "the long-term part has %d items, the %s %d", items, role, part.itemCount());
     }
 
     @Override
@@ -174,9 +170,8 @@ public final class RaLstModel implements Fusion {
 
     @Override
     public ModelState state() {
-        ModelState state = new ModelState()
-                .putNested("longTerm", longTerm.state())
-                .putNested("shortTerm", shortTerm.state());
+        ModelState state =
+                new ModelState().putNested("longTerm", longTerm.state()).putNested("shortTerm", shortTerm.state());
         for (int i = 0; i < others.size(); i++) {
             state.putNested("others." + i, others.get(i).state());
         }

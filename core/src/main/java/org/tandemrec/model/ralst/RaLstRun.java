@@ -45,7 +45,10 @@ final class RaLstRun implements TrainingRun {
 
     /** The runs of a part: on the data without the held-out part and, where parts are refitted, on all training data. */
     private record Part(
-            String name, String kind, TrainingRun fitting, @Nullable TrainingRun refitted) {
+            String name,
+            String kind,
+            TrainingRun fitting,
+            @Nullable TrainingRun refitted) {
         List<TrainingRun> runs() {
             return refitted == null ? List.of(fitting) : List.of(fitting, refitted);
         }

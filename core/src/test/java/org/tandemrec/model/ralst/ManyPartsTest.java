@@ -77,13 +77,13 @@ class ManyPartsTest {
 
     private static RaLstConfig config(MappingChoice mapping, ObjectiveChoice objective) {
         RaLstConfig base = RaLstConfig.DEFAULT;
-        return new RaLstConfig(
-                base.longTerm(), base.shortTerm(), List.of(), mapping, objective, 0.03f, false, 20, 0);
+        return new RaLstConfig(base.longTerm(), base.shortTerm(), List.of(), mapping, objective, 0.03f, false, 20, 0);
     }
 
     private static RaLstModel fuse(RaLstConfig config, Trainer longTerm, Trainer shortTerm, Trainer... others) {
         TrainingContext context = TrainingContext.of(5).withParallel(Parallel.sequential());
-        return (RaLstModel) new RaLstTrainer(config, longTerm, shortTerm, List.of(others)).train(SPLIT.train(), context);
+        return (RaLstModel)
+                new RaLstTrainer(config, longTerm, shortTerm, List.of(others)).train(SPLIT.train(), context);
     }
 
     private static double ndcg(RaLstModel model) {
@@ -101,8 +101,7 @@ class ManyPartsTest {
     })
     void weightsAreOnTheSimplex(MappingChoice mapping, ObjectiveChoice objective) {
         RaLstModel model = fuse(config(mapping, objective), NOISE, SHORT_TERM, THIRD, LONG_TERM, NOISE);
-        for (FusionWeights found :
-                List.of(model.weights(), model.squared().weights())) {
+        for (FusionWeights found : List.of(model.weights(), model.squared().weights())) {
             assertThat(found.weights()).hasSize(5);
             assertThat(Arrays.stream(found.weights()).sum()).isCloseTo(1, within(1e-12));
             assertThat(Arrays.stream(found.weights()).min().orElseThrow()).isNotNegative();
@@ -133,7 +132,9 @@ class ManyPartsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = MappingChoice.class, names = {"NONE", "Z_SCORE", "LOG_SOFTMAX_Z_SCORE", "AUTO"})
+    @EnumSource(
+            value = MappingChoice.class,
+            names = {"NONE", "Z_SCORE", "LOG_SOFTMAX_Z_SCORE", "AUTO"})
     void threeAreAsGoodAsTheBestPair(MappingChoice mapping) {
         RaLstConfig config = config(mapping, ObjectiveChoice.AUTO);
         double best = Stream.of(
@@ -150,10 +151,12 @@ class ManyPartsTest {
 
     @Test
     void aPartTakesTheScaleOfTheTwoThatSuitsIt() {
-        // a z-score loses that a part is sure of some lists and not of others; log-softmax keeps that users' scores differ in size
+        // a z-score loses that a part is sure of some lists and not of others; log-softmax keeps that users' scores
+        // differ in size
         Trainer certain = FixedScores.trainer(
                 "certain",
-                (user, last, item) -> last % 2 == 0 ? utility(user, last, item) : 0.05 * OF_NONE.score(user, last, item));
+                (user, last, item) ->
+                        last % 2 == 0 ? utility(user, last, item) : 0.05 * OF_NONE.score(user, last, item));
         Trainer scaled = FixedScores.trainer(
                 "scaled", (user, last, item) -> Math.pow(100, user % 3 - 1) * OF_USER.score(user, last, item));
         RaLstConfig config = config(MappingChoice.LOG_SOFTMAX_Z_SCORE, ObjectiveChoice.CROSS_ENTROPY);
@@ -191,7 +194,8 @@ class ManyPartsTest {
                 .putNested("fusion", state.nested("fusion"))
                 .putNested("squared", state.nested("squared"))
                 .put("candidates", candidates);
-        Fusion.Fuser fuser = RaLstModel.load(of, wide, wide, List.of(wide)).squared().fuser();
+        Fusion.Fuser fuser =
+                RaLstModel.load(of, wide, wide, List.of(wide)).squared().fuser();
         float[][] scores = new float[3][20_000];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         fuser.fuse(scores, 0, scores[0]);

@@ -60,12 +60,7 @@ class RaLstModelTest {
                 new Calibration(0.5, -0.25),
                 new double[][] {{0.4, 0.3}, {0.25, 0.5}});
         return new RaLstModel(
-                LONG_TERM,
-                SHORT_TERM,
-                List.of(OTHER),
-                Candidates.ofCounts(new int[] {1, 7, 2, 0}),
-                weights,
-                weights);
+                LONG_TERM, SHORT_TERM, List.of(OTHER), Candidates.ofCounts(new int[] {1, 7, 2, 0}), weights, weights);
     }
 
     private static float[] fuse(RaLstModel model, float[]... scores) {
@@ -240,7 +235,8 @@ class RaLstModelTest {
         assertThat(Arrays.stream(Mapping.values()).map(mapping -> Mapping.ofCode(mapping.code())))
                 .containsExactly(Mapping.values());
         assertThatThrownBy(() -> Mapping.ofCode(9)).hasMessage("no mapping has the code 9");
-        assertThat(Arrays.stream(ScoreScale.values()).mapToInt(ScoreScale::code)).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(Arrays.stream(ScoreScale.values()).mapToInt(ScoreScale::code))
+                .containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(Arrays.stream(ScoreScale.values()).map(scale -> ScoreScale.ofCode(scale.code())))
                 .containsExactly(ScoreScale.values());
         assertThatThrownBy(() -> ScoreScale.ofCode(9)).hasMessage("no scale has the code 9");

@@ -79,7 +79,15 @@ class RaLstTrainerTest {
     void theEstimateIsOfTheListsThatTheFusionIsFittedOn() {
         RaLstConfig all = config(MappingChoice.LOGIT, ObjectiveChoice.LOG_LOSS, 0.1f, true);
         RaLstConfig some = new RaLstConfig(
-                all.longTerm(), all.shortTerm(), List.of(), all.mapping(), all.objective(), 0.1f, true, all.negatives(), 50);
+                all.longTerm(),
+                all.shortTerm(),
+                List.of(),
+                all.mapping(),
+                all.objective(),
+                0.1f,
+                true,
+                all.negatives(),
+                50);
         int list = 21 * 8 * Float.BYTES + 6 * 24;
         Interactions training = cycle(200, 20);
         assertThat(new RaLstTrainer(all, SIGNAL, NOISE).trainingBytes(training, context()))
@@ -203,7 +211,15 @@ class RaLstTrainerTest {
     void moreListsThanAnArrayHoldsAreRefused() {
         RaLstConfig base = heldOut(0);
         RaLstConfig config = new RaLstConfig(
-                base.longTerm(), base.shortTerm(), List.of(), base.mapping(), base.objective(), 0.1f, false, 2_000_000_000, 0);
+                base.longTerm(),
+                base.shortTerm(),
+                List.of(),
+                base.mapping(),
+                base.objective(),
+                0.1f,
+                false,
+                2_000_000_000,
+                0);
         assertThatThrownBy(() -> fuse(NOISE, SIGNAL, config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

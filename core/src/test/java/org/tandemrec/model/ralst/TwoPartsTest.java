@@ -85,7 +85,10 @@ class TwoPartsTest {
             case "scalar" -> assertThat(digest).isEqualTo(scalar);
             case "vector-128" -> assertThat(digest).isEqualTo(vector128);
             case "vector-256" -> assertThat(digest).isEqualTo(vector256);
-            default -> assertThat(digest).as("a machine of which no bits were recorded").isNotEqualTo(scalar);
+            default ->
+                assertThat(digest)
+                        .as("a machine of which no bits were recorded")
+                        .isNotEqualTo(scalar);
         }
     }
 
