@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.model.EpochListener;
@@ -126,16 +128,27 @@ final class EpochLog implements EpochListener {
             return List.of();
         }
         FusionWeights found = fusion.weights();
-        String text = String.format(
-                Locale.ROOT,
-                "The fusion has theta %.4f (1 is the short-term part alone, 0 the long-term part alone) and mapping %s",
-                found.theta(),
-                scale(found));
-        return found.theta() >= 0 && found.theta() <= 1
+        double theta = found.theta();
+        String text = "The fusion has " + weights(fusion)
+                + (fusion.others().isEmpty() ? " (1 is the short-term part alone, 0 the long-term part alone)" : "")
+                + " and mapping " + scale(found);
+        return theta >= 0 && theta <= 1
                 ? List.of(text)
                 : List.of(
                         text,
                         "Warning: theta lies outside 0 … 1, so one part counts against an item what it scores for it");
+    }
+
+    /** What the parts weigh: {@code theta 0.7000} of two, {@code weights lfm 0.2000, gru4rec 0.7000, als 0.1000} of more. */
+    static String weights(RaLstModel fusion) {
+        double[] weights = fusion.weights().weights();
+        if (fusion.others().isEmpty()) {
+            return String.format(Locale.ROOT, "theta %.4f", fusion.weights().theta());
+        }
+        List<String> names = fusion.partNames();
+        return IntStream.range(0, weights.length)
+                .mapToObj(part -> String.format(Locale.ROOT, "%s %.4f", names.get(part), weights[part]))
+                .collect(Collectors.joining(", ", "weights ", ""));
     }
 
     /** The name of the scale on which the parts meet, as the setting {@code mapping} has it. */

@@ -200,13 +200,13 @@ final class Reproduction {
                 evaluation.shortLists()));
         common.remark(String.format(
                 Locale.ROOT,
-                "  NDCG@10 among 100 sampled items: %s; theta %.4f on %s",
+                "  NDCG@10 among 100 sampled items: %s; %s on %s",
                 Contender.allOf(model).stream()
                         .map(Contender::name)
                         .map(name ->
                                 String.format(Locale.ROOT, "%s %.4f", name, evaluation.value(SAMPLED, name, "ndcg")))
                         .collect(Collectors.joining(", ")),
-                fusion.weights().theta(),
+                EpochLog.weights(fusion),
                 EpochLog.scale(fusion.weights())));
     }
 

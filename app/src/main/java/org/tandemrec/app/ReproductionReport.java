@@ -144,6 +144,10 @@ record ReproductionReport(
         List<String> notes = new ArrayList<>();
         sample.ifPresent(users -> notes.add(users + "."));
         double theta = model.weights().theta();
+        if (!model.others().isEmpty()) {
+            notes.add("The fusion of the last epoch has " + EpochLog.weights(model)
+                    + "; θ is the weight of the short-term part.");
+        }
         if (theta < 0 || theta > 1) {
             notes.add(String.format(
                     Locale.ROOT,

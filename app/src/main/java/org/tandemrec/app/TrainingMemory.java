@@ -9,6 +9,7 @@ import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Replay;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.ralst.RaLstTrainer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +20,7 @@ final class TrainingMemory {
     /* The settings that bear most on memory, of all kinds. */
     private static final List<String> SETTINGS = List.of("factors", "hiddenSize", "batchSize", "heldOutUsers");
 
-    /* A fusion is evaluated beside its two parts and the fusion by squared error. */
+    /* A fusion of two is evaluated beside its parts and the fusion by squared error. */
     private static final int MODELS = 4;
 
     private TrainingMemory() {}
@@ -34,7 +35,10 @@ final class TrainingMemory {
         long needed = needed(
                 trainer.trainingBytes(training, context),
                 training,
-                context.parallel().threads());
+                context.parallel().threads(),
+                trainer instanceof RaLstTrainer fusion
+                        ? MODELS + fusion.others().size()
+                        : MODELS);
         Runtime runtime = Runtime.getRuntime();
         if (needed > free(runtime)) {
             System.gc(); // what reading has left over is not in the way
@@ -48,10 +52,11 @@ final class TrainingMemory {
 
     /**
      * What a training needs in all, in bytes: while it goes on, its own arrays and the scores of the targets that each thread
-     * evaluates; after it, the users' events for the bundle, their times twice, as they are and as the file has them.
+     * evaluates by {@code models} models; after it, the users' events for the bundle, their times twice, as they are and as the file
+     * has them.
      */
-    static long needed(long trainingBytes, Interactions training, int threads) {
-        long evaluating = threads * Replay.scoreBytes(training.itemCount(), MODELS);
+    static long needed(long trainingBytes, Interactions training, int threads, int models) {
+        long evaluating = threads * Replay.scoreBytes(training.itemCount(), models);
         int eventBytes = Integer.BYTES + (training.hasTimes() ? Long.BYTES + Double.BYTES : 0);
         return Math.max(trainingBytes + evaluating, (long) eventBytes * training.size());
     }

@@ -214,6 +214,35 @@ class BundleCommandsTest {
                 .doesNotContain("long term");
     }
 
+    @Test
+    void aFusionOfThreeShowsAllItsParts() {
+        Outcome trained = Outcome.ofLine("train --model ra-lst --others als --data " + data + " --out "
+                        + bundle("three") + " --split user-tail(0.1) " + String.join(" ", Outcome.tiny("ra-lst")))
+                .succeeded();
+        assertThat(trained.out())
+                .containsPattern(
+                        "The fusion has weights lfm 0\\.\\d{4}, gru4rec 0\\.\\d{4}, als 0\\.\\d{4} and mapping");
+        assertThat(Outcome.ofLine(evaluate("three")).succeeded().out())
+                .containsPattern("(?m)^  LFM +0")
+                .containsPattern("(?m)^  ALS +0")
+                .containsPattern("(?m)^  GRU4Rec +0")
+                .containsPattern("(?m)^  RA_LST +0")
+                .containsPattern("(?m)^  RA_LST squared +0");
+        Outcome outcome = Outcome.ofLine("recommend --bundle " + bundle("three") + " --user 1 -n 3")
+                .succeeded();
+        assertThat(outcome.out())
+                .containsPattern("long term +short term +als")
+                .contains("long term, short term, als: how far each part lifts the item above an average one");
+        JsonNode parts = Outcome.ofLine("recommend --bundle " + bundle("three") + " --user 1 -n 1 --json")
+                .json()
+                .at("/items/0/parts");
+        assertThat(parts.propertyNames()).containsExactly("longTerm", "shortTerm", "others");
+        assertThat(parts.at("/others/als").isNumber()).isTrue();
+        assertThat(Outcome.ofLine("train --model ra-lst --others asl --data " + data + " --out " + bundle("none"))
+                        .err())
+                .contains("others[0].kind: there is no model of kind \"asl\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lfm", "ra-lst"})
     void findsSimilarItems(String kind) {

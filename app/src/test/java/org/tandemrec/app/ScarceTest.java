@@ -86,9 +86,9 @@ class ScarceTest {
             untimed.addUntimed(0, event % 500);
         }
         long evaluating = 64L * 500 * 4 * Float.BYTES;
-        assertThat(TrainingMemory.needed(5_000_000, timed.build(1, 500), 2)).isEqualTo(5_000_000 + 2 * evaluating);
-        assertThat(TrainingMemory.needed(1000, timed.build(1, 500), 2)).isEqualTo(20L * 200_000);
-        assertThat(TrainingMemory.needed(1000, untimed.build(1, 500), 1)).isEqualTo(4L * 200_000);
+        assertThat(TrainingMemory.needed(5_000_000, timed.build(1, 500), 2, 4)).isEqualTo(5_000_000 + 2 * evaluating);
+        assertThat(TrainingMemory.needed(1000, timed.build(1, 500), 2, 4)).isEqualTo(20L * 200_000);
+        assertThat(TrainingMemory.needed(1000, untimed.build(1, 500), 1, 4)).isEqualTo(4L * 200_000);
     }
 
     @Test

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Config records as JSON objects, key by key from the record's components, so that each name is typed once.
  *
  * <p>Components are {@code int}, {@code long}, {@code float}, {@code double}, {@code boolean}, {@code String}, an enum (in JSON its
- * name in lower kebab case), a {@link PartConfig} or another config record. The keys of a record in a record stand among the outer
+ * name in lower kebab case), a {@link PartConfig}, a list of these or another config record. A list replaces the preset's as a whole;
+ * an empty one, which the default preset of a kind must have, is left out of the JSON. The keys of a record in a record stand among the outer
  * record's own, so that JSON, presets and options stay flat; two equal keys are a programming error. Nothing is coerced: a wrong type
  * fails as an unknown key does.
  */
@@ -33,14 +34,16 @@ public final class ConfigJson {
     }
 
     /**
-     * Returns the config as a JSON object with all its keys. Floats are written as short as they read back.
+     * Returns the config as a JSON object with all its keys, but those of empty lists. Floats are written as short as they read back.
      *
      * @throws IllegalStateException if two keys of the record and its nested records are equal, here and in all methods
      */
     public static ObjectNode toJson(Record config) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (Leaf leaf : leaves(config)) {
-            json.set(leaf.key(), ConfigValue.toJson(leaf.value()));
+            if (!leaf.value().equals(List.of())) {
+                json.set(leaf.key(), ConfigValue.toJson(leaf.value()));
+            }
         }
         return json;
     }
@@ -73,6 +76,8 @@ public final class ConfigJson {
             if (value instanceof PartConfig part) {
                 PartConfig merged = override == null ? part : merge(part, override, key);
                 values[i] = parts.resolve(merged, key);
+            } else if (value instanceof List<?> list) {
+                values[i] = parts(list, override, key, parts);
             } else if (value instanceof Record nested) {
                 values[i] = overlayKnown(nested, overrides, path, parts);
             } else {
@@ -82,7 +87,31 @@ public final class ConfigJson {
         return construct(preset, components, values, path);
     }
 
-    /** Returns the settings of a config in the order of its components; a part's is its kind. */
+    /** The parts of a preset's list, or of the list that stands in its place. */
+    private static List<PartConfig> parts(
+            List<?> preset, @Nullable JsonNode override, String path, PartResolver resolver) {
+        List<PartConfig> parts = new ArrayList<>();
+        if (override == null) {
+            preset.forEach(part -> parts.add(resolver.resolve((PartConfig) part, path + "[" + parts.size() + "]")));
+            return parts;
+        }
+        if (!override.isArray()) {
+            throw new ConfigException(path + " must be a list of parts, such as [{\"kind\": \"als\"}], but was "
+                    + ConfigValue.describe(override));
+        }
+        for (JsonNode part : override) {
+            String place = path + "[" + parts.size() + "]";
+            requireObject(part, place);
+            if (!part.has("kind")) {
+                throw new ConfigException(place + ".kind is missing; a part of a list needs one, such as \"als\"");
+            }
+            PartConfig none = new PartConfig("", JsonNodeFactory.instance.objectNode());
+            parts.add(resolver.resolve(merge(none, part, place), place));
+        }
+        return parts;
+    }
+
+    /** Returns the settings of a config in the order of its components; a part's is its kind, a list's the kinds of its parts. */
     public static List<Setting> settings(Record config) {
         List<Setting> settings = new ArrayList<>();
         for (Leaf leaf : leaves(config)) {

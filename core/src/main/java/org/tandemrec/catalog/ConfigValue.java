@@ -3,6 +3,7 @@ package org.tandemrec.catalog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.tandemrec.model.PartConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,12 +26,23 @@ final class ConfigValue {
                 nodes.objectNode()
                         .put("kind", part.kind())
                         .set("config", part.config().deepCopy());
+            case List<?> parts -> {
+                var list = nodes.arrayNode();
+                parts.forEach(part -> list.add(toJson(part)));
+                yield list;
+            }
             default -> throw unsupported(value.getClass());
         };
     }
 
     static String text(Object value) {
-        return value instanceof Enum<?> constant ? Names.kebab(constant.name()) : value.toString();
+        return switch (value) {
+            case Enum<?> constant -> Names.kebab(constant.name());
+            case List<?> parts when parts.isEmpty() -> Setting.NO_PARTS;
+            case List<?> parts ->
+                parts.stream().map(part -> ((PartConfig) part).kind()).collect(Collectors.joining(","));
+            default -> value.toString();
+        };
     }
 
     /** The valid values of an enum; nothing for other types. */

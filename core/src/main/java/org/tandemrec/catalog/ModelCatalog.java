@@ -102,11 +102,15 @@ public final class ModelCatalog {
                         RaLstModel.KIND,
                         presets(RaLstConfig.DEFAULT, RaLstConfig.PAPER, List.of(), RaLstConfig.NETFLIX),
                         (config, catalog) -> new RaLstTrainer(
-                                config, catalog.trainer(config.longTerm()), catalog.trainer(config.shortTerm())),
+                                config,
+                                catalog.trainer(config.longTerm()),
+                                catalog.trainer(config.shortTerm()),
+                                config.others().stream().map(catalog::trainer).toList()),
                         (config, state, catalog) -> RaLstModel.load(
                                 state,
                                 catalog.load(config.longTerm(), state.nested("longTerm")),
-                                catalog.load(config.shortTerm(), state.nested("shortTerm")))),
+                                catalog.load(config.shortTerm(), state.nested("shortTerm")),
+                                catalog.load(config.others(), state, "others"))),
                 ModelKind.of(
                         PopularityTrainer.KIND,
                         PopularityConfig.DEFAULT,
@@ -205,6 +209,15 @@ public final class ModelCatalog {
     /** The model of a part. */
     public Model load(PartConfig part, ModelState state) {
         return load(part.kind(), part.config(), state);
+    }
+
+    /** The models of a list of parts, each of the tensors under the list's name and its place from 0. */
+    private List<Model> load(List<PartConfig> parts, ModelState state, String name) {
+        List<Model> models = new ArrayList<>();
+        for (PartConfig part : parts) {
+            models.add(load(part, state.nested(name + "." + models.size())));
+        }
+        return models;
     }
 
     /** The config record of a raw config. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,8 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Setting(
         String path, String option, Class<?> type, String defaultValue, List<String> choices, String description) {
+    /** The text of an empty list of parts. */
+    static final String NO_PARTS = "none";
 
-    /** The type's name for people: {@code integer}, {@code number}, {@code true|false}, {@code text} or the choices. */
+    /** The type's name for people: {@code integer}, {@code number}, {@code true|false}, {@code text}, {@code KIND,…} or the choices. */
     public String typeName() {
         if (!choices.isEmpty()) {
             return String.join("|", choices);
@@ -31,12 +34,16 @@ public record Setting(
         if (type == float.class || type == double.class) {
             return "number";
         }
+        if (type == List.class) {
+            return "KIND,…";
+        }
         return type == boolean.class ? "true|false" : "text";
     }
 
     /**
-     * Puts a value given as text at this setting's place in {@code overrides}, creating the objects around it. Text that does not
-     * fit the type is put as it is, for {@link ConfigJson#overlay} to reject with its key path.
+     * Puts a value given as text at this setting's place in {@code overrides}, creating the objects around it. A list of parts is
+     * {@code none}, or kinds with commas between them, each with the name of a preset behind it ({@code lfm:paper}) where it does not
+     * start from the default one. Text that does not fit the type is put as it is, for {@link ConfigJson#overlay} to reject with its key path.
      */
     public void put(ObjectNode overrides, String text) {
         ObjectNode parent = overrides;
@@ -48,8 +55,26 @@ public record Setting(
         parent.set(keys[keys.length - 1], parse(text));
     }
 
+    private static JsonNode parts(String text) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        ArrayNode parts = nodes.arrayNode();
+        if (!text.equals(NO_PARTS)) {
+            for (String part : text.split(",", -1)) {
+                String[] kindAndPreset = part.strip().split(":", 2);
+                ObjectNode json = parts.addObject().put("kind", kindAndPreset[0]);
+                if (kindAndPreset.length == 2) {
+                    json.putObject("config").put(ModelKind.PRESET, kindAndPreset[1]);
+                }
+            }
+        }
+        return parts;
+    }
+
     private JsonNode parse(String text) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (type == List.class) {
+            return parts(text);
+        }
         try {
             if (type == int.class || type == long.class) {
                 return nodes.numberNode(new BigInteger(text));

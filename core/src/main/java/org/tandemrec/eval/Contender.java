@@ -1,5 +1,6 @@
 package org.tandemrec.eval;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.model.Calibration;
@@ -25,9 +26,9 @@ public record Contender(String name, Model model, @Nullable Calibration calibrat
     }
 
     /**
-     * Everything that a model lets be compared. Of an RA_LST: its long-term and its short-term part, itself and
-     * {@link #SQUARED}, each with the calibration that was fitted on held-out training data; the parts are named by their kinds,
-     * with {@code -long-term} and {@code -short-term} behind where both are of one kind. Of any other model: itself.
+     * Everything that a model lets be compared. Of an RA_LST: its parts, the long-term one first, itself and {@link #SQUARED}, each with
+     * the calibration that was fitted on held-out training data; the parts have the names that the fusion {@linkplain
+     * org.tandemrec.model.Fusion#partNames tells them apart} by. Of any other model: itself.
      */
     public static List<Contender> allOf(Model model) {
         if (!(model instanceof RaLstModel fusion)) {
@@ -35,13 +36,15 @@ public record Contender(String name, Model model, @Nullable Calibration calibrat
         }
         FusionWeights weights = fusion.weights();
         RaLstModel squared = fusion.squared();
-        String longName = fusion.longTerm().kind();
-        String shortName = fusion.shortTerm().kind();
-        boolean same = longName.equals(shortName);
-        return List.of(
-                new Contender(same ? longName + "-long-term" : longName, fusion.longTerm(), weights.longTerm()),
-                new Contender(same ? shortName + "-short-term" : shortName, fusion.shortTerm(), weights.shortTerm()),
-                new Contender(RaLstModel.KIND, fusion, weights.fused()),
-                new Contender(SQUARED, squared, squared.weights().fused()));
+        List<Model> parts = fusion.parts();
+        List<String> names = fusion.partNames();
+        List<Contender> contenders = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            contenders.add(new Contender(
+                    names.get(part), parts.get(part), weights.calibrations().get(part)));
+        }
+        contenders.add(new Contender(RaLstModel.KIND, fusion, weights.fused()));
+        contenders.add(new Contender(SQUARED, squared, squared.weights().fused()));
+        return List.copyOf(contenders);
     }
 }

@@ -1,6 +1,10 @@
 package org.tandemrec.model;
 
-/** A model whose scores are a function of those of a long-term and a short-term model. */
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A model whose scores are a function of those of a long-term and a short-term model, and of any number of others. */
 public interface Fusion extends Model {
     /** The model of who the user is. */
     Model longTerm();
@@ -8,29 +12,60 @@ public interface Fusion extends Model {
     /** The model of what the user is after right now. */
     Model shortTerm();
 
-    /**
-     * Fuses one row of scores of all items.
-     *
-     * @param longTerm scores of {@link #longTerm}, {@code itemCount} from {@code offset} on
-     * @param shortTerm scores of {@link #shortTerm}, {@code itemCount} from {@code offset} on
-     * @param fused receives {@code itemCount} scores from {@code offset} on; may be one of the inputs
-     */
-    void fuse(float[] longTerm, float[] shortTerm, int offset, float[] fused);
+    /** The models beside these two; none of a fusion of two. */
+    default List<Model> others() {
+        return List.of();
+    }
+
+    /** All parts: the long-term model, the short-term model, then the others. */
+    default List<Model> parts() {
+        List<Model> parts = new ArrayList<>(List.of(longTerm(), shortTerm()));
+        parts.addAll(others());
+        return List.copyOf(parts);
+    }
 
     /**
-     * Splits one row of fused scores into what each part adds: {@code longPart[i] + shortPart[i]} is the fused score of item
-     * {@code i}, up to rounding.
-     *
-     * @param longTerm scores of {@link #longTerm}, {@code itemCount} from {@code offset} on
-     * @param shortTerm scores of {@link #shortTerm}, {@code itemCount} from {@code offset} on
-     * @param longPart receives {@code itemCount} addends from {@code offset} on; may be {@code longTerm}
-     * @param shortPart receives {@code itemCount} addends from {@code offset} on; may be {@code shortTerm}
+     * A name for each of {@link #parts}: its kind, with {@code -long-term}, {@code -short-term}, {@code -other-1}, {@code -other-2} …
+     * behind it where other parts are of that kind, too.
      */
-    void contributions(float[] longTerm, float[] shortTerm, int offset, float[] longPart, float[] shortPart);
+    default List<String> partNames() {
+        List<String> kinds = parts().stream().map(Model::kind).toList();
+        List<String> names = new ArrayList<>();
+        for (int part = 0; part < kinds.size(); part++) {
+            String kind = kinds.get(part);
+            String role = part == 0 ? "-long-term" : part == 1 ? "-short-term" : "-other-" + (part - 1);
+            names.add(Collections.frequency(kinds, kind) == 1 ? kind : kind + role);
+        }
+        return List.copyOf(names);
+    }
+
+    /** Returns the fusion's arithmetic with room of its own to work in; each thread needs another one. */
+    Fuser fuser();
+
+    /** Fuses rows of scores, one after another, in arrays that it allocated once. Not safe for use by several threads at once. */
+    interface Fuser {
+        /**
+         * Fuses one row of scores of all items.
+         *
+         * @param scores an array for each of {@link Fusion#parts}, with that part's {@code itemCount} scores from {@code offset} on
+         * @param fused receives {@code itemCount} scores from {@code offset} on; may be one of the inputs
+         */
+        void fuse(float[][] scores, int offset, float[] fused);
+
+        /**
+         * Splits one row of fused scores into what each part adds: the sum of {@code addends[part][i]} over the parts is the fused
+         * score of item {@code i}, up to rounding.
+         *
+         * @param scores as for {@link #fuse}
+         * @param addends an array for each part, which receives {@code itemCount} addends from {@code offset} on; may be that part's
+         *     scores
+         */
+        void contributions(float[][] scores, int offset, float[][] addends);
+    }
 
     @Override
     default int userCount() {
-        return Math.max(longTerm().userCount(), shortTerm().userCount());
+        return parts().stream().mapToInt(Model::userCount).max().orElse(0);
     }
 
     @Override
@@ -40,7 +75,7 @@ public interface Fusion extends Model {
 
     @Override
     default boolean readsTimes() {
-        return longTerm().readsTimes() || shortTerm().readsTimes();
+        return parts().stream().anyMatch(Model::readsTimes);
     }
 
     @Override

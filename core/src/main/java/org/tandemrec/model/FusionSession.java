@@ -1,45 +1,51 @@
 package org.tandemrec.model;
 
-/** The session of a {@link Fusion}: both parts' sessions side by side. */
+/** The session of a {@link Fusion}: its parts' sessions side by side. */
 final class FusionSession implements Session {
-    private final Fusion fusion;
-    private final Session longTerm;
-    private final Session shortTerm;
-    private float[] shortScores = new float[0];
+    private final Session[] sessions;
+    private final Fusion.Fuser fuser;
+    private final int itemCount;
+    /** The scores of each part; the first one's are in the caller's array. */
+    private final float[][] scoresOf;
 
     FusionSession(Fusion fusion, int lanes) {
-        this.fusion = fusion;
-        this.longTerm = fusion.longTerm().open(lanes);
-        this.shortTerm = fusion.shortTerm().open(lanes);
+        this.sessions = fusion.parts().stream().map(part -> part.open(lanes)).toArray(Session[]::new);
+        this.fuser = fusion.fuser();
+        this.itemCount = fusion.itemCount();
+        this.scoresOf = new float[sessions.length][0];
     }
 
     @Override
     public int lanes() {
-        return longTerm.lanes();
+        return sessions[0].lanes();
     }
 
     @Override
     public void reset(int lane, int user) {
-        longTerm.reset(lane, user);
-        shortTerm.reset(lane, user);
+        for (Session session : sessions) {
+            session.reset(lane, user);
+        }
     }
 
     @Override
     public void advance(int[] items, long[] times) {
-        longTerm.advance(items, times);
-        shortTerm.advance(items, times);
+        for (Session session : sessions) {
+            session.advance(items, times);
+        }
     }
 
     @Override
     public void score(int[] lanes, int count, float[] scores) {
-        int itemCount = fusion.itemCount();
-        if (shortScores.length < count * itemCount) {
-            shortScores = new float[count * itemCount];
+        for (int part = 0; part < sessions.length; part++) {
+            if (part == 0) {
+                scoresOf[part] = scores;
+            } else if (scoresOf[part].length < count * itemCount) {
+                scoresOf[part] = new float[count * itemCount];
+            }
+            sessions[part].score(lanes, count, scoresOf[part]);
         }
-        longTerm.score(lanes, count, scores);
-        shortTerm.score(lanes, count, shortScores);
         for (int row = 0; row < count; row++) {
-            fusion.fuse(scores, shortScores, row * itemCount, scores);
+            fuser.fuse(scoresOf, row * itemCount, scores);
         }
     }
 }

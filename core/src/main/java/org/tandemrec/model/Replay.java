@@ -1,10 +1,7 @@
 package org.tandemrec.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.split.Split;
@@ -26,7 +23,7 @@ public final class Replay {
     private final Split split;
     private final TargetRule rule;
     private final List<Model> models;
-    private final Plan plan;
+    private final ScoringPlan plan;
 
     /** Prepares a replay of {@code models} over successive targets. */
     public Replay(Split split, List<? extends Model> models) {
@@ -38,7 +35,7 @@ public final class Replay {
         this.split = split;
         this.rule = rule;
         this.models = List.copyOf(models);
-        this.plan = new Plan(this.models);
+        this.plan = new ScoringPlan(this.models);
     }
 
     /** Some lists of targets with the scores of all items. By most rules a list has one target. */
@@ -137,6 +134,7 @@ public final class Replay {
     private final class Block implements Targets {
         private final int[] users;
         private final Session[] sessions;
+        private final Fusion.Fuser[] fusers = plan.fusers();
         private final float[][] scores;
         private final int[] lanes;
         private final int[] rows;
@@ -168,7 +166,7 @@ public final class Replay {
                     .orElse(0);
             for (int t = 0; t < longest; t++) {
                 gather(t);
-                plan.score(sessions, lanes, count, scores);
+                plan.score(sessions, fusers, lanes, count, scores);
                 visitor.visit(this);
                 progress.advance(count);
                 advanceTargets(t);
@@ -245,58 +243,6 @@ public final class Replay {
         @Override
         public float[] scores(int model) {
             return scores[plan.place(models.get(model))];
-        }
-    }
-
-    /** The distinct models behind a list, parts before the fusions that read them. */
-    private static final class Plan {
-        private final List<Model> order = new ArrayList<>();
-        private final IdentityHashMap<Model, Integer> places = new IdentityHashMap<>();
-
-        Plan(List<Model> models) {
-            models.forEach(this::add);
-        }
-
-        private void add(Model model) {
-            if (places.containsKey(model)) {
-                return;
-            }
-            if (model instanceof Fusion fusion) {
-                add(fusion.longTerm());
-                add(fusion.shortTerm());
-            }
-            places.put(model, order.size());
-            order.add(model);
-        }
-
-        int size() {
-            return order.size();
-        }
-
-        int place(Model model) {
-            return Objects.requireNonNull(places.get(model));
-        }
-
-        Session[] open(int lanes) {
-            return order.stream()
-                    .filter(model -> !(model instanceof Fusion))
-                    .map(model -> model.open(lanes))
-                    .toArray(Session[]::new);
-        }
-
-        void score(Session[] sessions, int[] lanes, int count, float[][] scores) {
-            int session = 0;
-            for (int i = 0; i < order.size(); i++) {
-                if (order.get(i) instanceof Fusion fusion) {
-                    float[] longTerm = scores[place(fusion.longTerm())];
-                    float[] shortTerm = scores[place(fusion.shortTerm())];
-                    for (int row = 0; row < count; row++) {
-                        fusion.fuse(longTerm, shortTerm, row * fusion.itemCount(), scores[i]);
-                    }
-                } else {
-                    sessions[session++].score(lanes, count, scores[i]);
-                }
-            }
         }
     }
 }

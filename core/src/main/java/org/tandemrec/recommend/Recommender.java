@@ -2,6 +2,7 @@ package org.tandemrec.recommend;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -218,17 +219,29 @@ public final class Recommender {
         float[] scores = new float[itemCount];
         if (!(model instanceof Fusion fusion)) {
             model.score(query, scores);
-            return describe(rank(scores, query, options), null, null);
+            return describe(rank(scores, query, options), item -> null);
         }
-        float[] longTerm = new float[itemCount];
-        float[] shortTerm = new float[itemCount];
-        fusion.longTerm().score(query, longTerm);
-        fusion.shortTerm().score(query, shortTerm);
-        fusion.fuse(longTerm, shortTerm, 0, scores);
-        fusion.contributions(longTerm, shortTerm, 0, longTerm, shortTerm);
-        centre(longTerm);
-        centre(shortTerm);
-        return describe(rank(scores, query, options), longTerm, shortTerm);
+        List<Model> parts = fusion.parts();
+        float[][] addends = new float[parts.size()][itemCount];
+        for (int part = 0; part < addends.length; part++) {
+            parts.get(part).score(query, addends[part]);
+        }
+        Fusion.Fuser fuser = fusion.fuser();
+        fuser.fuse(addends, 0, scores);
+        fuser.contributions(addends, 0, addends);
+        for (float[] addend : addends) {
+            centre(addend);
+        }
+        List<String> names = fusion.partNames();
+        return describe(rank(scores, query, options), item -> lifts(names, addends, item));
+    }
+
+    private static Recommendation.Parts lifts(List<String> names, float[][] addends, int item) {
+        Map<String, Float> others = new LinkedHashMap<>();
+        for (int part = 2; part < addends.length; part++) {
+            others.put(names.get(part), addends[part][item]);
+        }
+        return new Recommendation.Parts(addends[0][item], addends[1][item], others);
     }
 
     /** Subtracts the mean over the candidates; an addend that is no finite number does not count. */
@@ -266,15 +279,17 @@ public final class Recommender {
         return top;
     }
 
-    private List<Recommendation> describe(TopItems top, float @Nullable [] longPart, float @Nullable [] shortPart) {
+    /** What lifts an item, where a model tells. */
+    private interface Reasons {
+        Recommendation.@Nullable Parts of(int item);
+    }
+
+    private List<Recommendation> describe(TopItems top, Reasons reasons) {
         List<Recommendation> list = new ArrayList<>(top.size());
         for (int place = 0; place < top.size(); place++) {
             int item = top.item(place);
             String id = items.id(item);
-            Recommendation.Parts parts = longPart == null || shortPart == null
-                    ? null
-                    : new Recommendation.Parts(longPart[item], shortPart[item]);
-            list.add(new Recommendation(id, titles.getOrDefault(id, id), top.score(place), parts));
+            list.add(new Recommendation(id, titles.getOrDefault(id, id), top.score(place), reasons.of(item)));
         }
         return List.copyOf(list);
     }

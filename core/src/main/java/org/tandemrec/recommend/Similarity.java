@@ -20,14 +20,18 @@ final class Similarity {
         }
     }
 
-    /** What has a role: the model itself, else its long-term part, else its short-term part; null where none has. */
+    /** What has a role: the model itself, else the first of its parts that has; null where none has. */
     static <R> @Nullable R find(Model model, Class<R> role) {
         if (role.isInstance(model)) {
             return role.cast(model);
         }
         if (model instanceof Fusion fusion) {
-            R longTerm = find(fusion.longTerm(), role);
-            return longTerm != null ? longTerm : find(fusion.shortTerm(), role);
+            for (Model part : fusion.parts()) {
+                R found = find(part, role);
+                if (found != null) {
+                    return found;
+                }
+            }
         }
         return null;
     }

@@ -3,6 +3,7 @@ package org.tandemrec.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +107,57 @@ class NestedConfigTest {
         assertThatThrownBy(() -> ConfigJson.settings(new Siblings(new Depth(1), new Depth(2))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Depth.layers and Depth.layers are both \"layers\"");
+    }
+
+    record Band(PartConfig first, List<PartConfig> others) {}
+
+    private static final Band BAND = new Band(PRESET.part(), List.of());
+
+    @Test
+    void aListOfPartsIsReplacedAsAWhole() {
+        assertThat(ConfigJson.toJson(BAND))
+                .as("an empty list is left out")
+                .hasToString(
+                        json("{'first':{'kind':'toy','config':{'factors':2}}}").toString());
+        assertThat(ConfigJson.overlay(BAND, json("{}"))).isEqualTo(BAND);
+        Band two = ConfigJson.overlay(
+                BAND, json("{'others':[{'kind':'toy'},{'kind':'other','config':{'preset':'paper','a':1}}]}"));
+        assertThat(two.others())
+                .containsExactly(
+                        new PartConfig("toy", json("{}")), new PartConfig("other", json("{'preset':'paper','a':1}")));
+        assertThat(ConfigJson.overlay(BAND, ConfigJson.toJson(two))).isEqualTo(two);
+        assertThat(ConfigJson.overlay(two, json("{}"))).isEqualTo(two);
+        assertThat(ConfigJson.overlay(two, json("{'others':[]}"))).isEqualTo(BAND);
+    }
+
+    @Test
+    void aListOfPartsIsASettingOfKinds() {
+        Setting others = ConfigJson.settings(BAND).getLast();
+        assertThat(others.option()).isEqualTo("others");
+        assertThat(others.typeName()).isEqualTo("KIND,…");
+        assertThat(others.defaultValue()).isEqualTo("none");
+        ObjectNode overrides = JsonMapper.shared().createObjectNode();
+        others.put(overrides, "toy, other:paper");
+        assertThat(overrides)
+                .isEqualTo(json("{'others':[{'kind':'toy'},{'kind':'other','config':{'preset':'paper'}}]}"));
+        Band two = ConfigJson.overlay(BAND, overrides);
+        assertThat(ConfigJson.settings(two).getLast().defaultValue()).isEqualTo("toy,other");
+        others.put(overrides, "none");
+        assertThat(ConfigJson.overlay(two, overrides)).isEqualTo(BAND);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'others':'toy'}                  | others must be a list of parts, such as [{"kind": "als"}], but was "toy" (a text)
+            {'others':['toy']}                | others[0] must be a JSON object, but was "toy" (a text)
+            {'others':[{}]}                   | others[0].kind is missing; a part of a list needs one, such as "als"
+            {'others':[{'kind':'a'},{'config':{}}]} | others[1].kind is missing; a part of a list needs one, such as "als"
+            {'others':[{'kind':'a','x':1}]}   | unknown key "others[0].x"; the keys are kind, config
+            {'others':[{'kind':1}]}           | others[0].kind must be a text, but was 1
+            """)
+    void aPartOfAListFailsByItsPlace(String overrides, String message) {
+        assertThatThrownBy(() -> ConfigJson.overlay(BAND, json(overrides)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
     }
 }

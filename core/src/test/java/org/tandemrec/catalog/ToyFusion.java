@@ -80,18 +80,22 @@ public record ToyFusion(Model longTerm, Model shortTerm, float theta) implements
     }
 
     @Override
-    public void fuse(float[] longScores, float[] shortScores, int offset, float[] fused) {
-        for (int i = offset; i < offset + itemCount(); i++) {
-            fused[i] = theta * shortScores[i] + (1 - theta) * longScores[i];
-        }
-    }
+    public Fuser fuser() {
+        return new Fuser() {
+            @Override
+            public void fuse(float[][] scores, int offset, float[] fused) {
+                for (int i = offset; i < offset + itemCount(); i++) {
+                    fused[i] = theta * scores[1][i] + (1 - theta) * scores[0][i];
+                }
+            }
 
-    @Override
-    public void contributions(
-            float[] longScores, float[] shortScores, int offset, float[] longPart, float[] shortPart) {
-        for (int i = offset; i < offset + itemCount(); i++) {
-            longPart[i] = (1 - theta) * longScores[i];
-            shortPart[i] = theta * shortScores[i];
-        }
+            @Override
+            public void contributions(float[][] scores, int offset, float[][] addends) {
+                for (int i = offset; i < offset + itemCount(); i++) {
+                    addends[0][i] = (1 - theta) * scores[0][i];
+                    addends[1][i] = theta * scores[1][i];
+                }
+            }
+        };
     }
 }

@@ -102,4 +102,33 @@ class ContenderTest {
         assertThatThrownBy(() -> evaluation.value("full-unseen", "lfm", "ndcg", 5))
                 .hasMessageStartingWith("no figure ndcg@5 of lfm among full-unseen; ");
     }
+
+    @Test
+    void partsBesideTheTwoComeAfterThem() {
+        ModelState weights = new ModelState()
+                .put("mapping", new int[] {0})
+                .put("objective", new int[] {1})
+                .put("theta", new double[] {0.5, 0.25, 0.125})
+                .put("calibrations", new double[] {3, -3, 4, -4, 5, -5, 6, -6, 1, -1})
+                .put("thetaPath", new double[] {0.5, 0.25, 0.125}, 1, 3)
+                .put("scales", new int[] {0, 0, 0, 0});
+        ModelState state = new ModelState()
+                .put("candidates", new int[] {0, 1, 2})
+                .putNested("fusion", weights)
+                .putNested("squared", weights);
+        List<Contender> all = Contender.allOf(
+                RaLstModel.load(state, part("lfm", 1), part("gru4rec", 2), List.of(part("lfm", 3), part("als", 4))));
+        assertThat(all)
+                .extracting(Contender::name)
+                .containsExactly("lfm-long-term", "gru4rec", "lfm-other-1", "als", "ra-lst", "ra-lst-squared");
+        assertThat(all)
+                .extracting(Contender::calibration)
+                .containsExactly(
+                        new Calibration(3, -3),
+                        new Calibration(4, -4),
+                        new Calibration(5, -5),
+                        new Calibration(6, -6),
+                        new Calibration(1, -1),
+                        new Calibration(1, -1));
+    }
 }

@@ -3,6 +3,7 @@ package org.tandemrec.model.ralst;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.kernel.FloatMath;
 import org.tandemrec.model.Calibration;
@@ -15,6 +16,9 @@ import org.tandemrec.model.NonFiniteLossException;
  * <p>Scale and objective are compared by NDCG@10 on every second user after a fit on the others. Several often rank alike, so the
  * one-standard-error rule decides: among those that no paired difference sets apart from the best, the lowest log loss wins. The
  * winner is then fitted on all users.
+ *
+ * <p>Where a mapping has two scales, a part beside the long-term and the short-term one takes the scale on which its calibrated
+ * scores alone have the lower log loss.
  */
 final class FusionFit {
     /* Lists of one task: fixed, so that sums do not depend on the threads. */
@@ -24,8 +28,9 @@ final class FusionFit {
     private final int epoch;
     private final HeldOutLists lists;
     private final Parallel parallel;
-    private final Calibration longTerm;
-    private final Calibration shortTerm;
+    private final List<Calibration> calibrations;
+    /** Of each part, whether it takes the scale of the short-term part where a mapping has two. */
+    private final boolean[] likeShortTerm;
 
     /**
      * What was fitted.
@@ -42,8 +47,29 @@ final class FusionFit {
         this.epoch = epoch;
         this.lists = lists;
         this.parallel = parallel;
-        this.longTerm = Calibration.fit(lists.longTerm, lists.stride, lists.length, parallel);
-        this.shortTerm = Calibration.fit(lists.shortTerm, lists.stride, lists.length, parallel);
+        this.calibrations = Arrays.stream(lists.scores).map(this::calibration).toList();
+        this.likeShortTerm = new boolean[lists.parts()];
+        likeShortTerm[1] = true;
+        for (int part = 2; part < likeShortTerm.length; part++) {
+            likeShortTerm[part] = alone(part, Mapping.LOG_SOFTMAX_Z_SCORE.shortTerm())
+                    < alone(part, Mapping.LOG_SOFTMAX_Z_SCORE.longTerm());
+        }
+    }
+
+    /** The log loss of one part's scores on a scale, calibrated. */
+    private double alone(int part, ScoreScale scale) {
+        float[] mapped = lists.mapped(part, scale, calibrations.get(part));
+        return logLoss(mapped, calibration(mapped));
+    }
+
+    private Calibration calibration(float[] scores) {
+        return Calibration.fit(scores, lists.stride, lists.length, parallel);
+    }
+
+    private List<ScoreScale> scales(Mapping mapping) {
+        return IntStream.range(0, lists.parts())
+                .mapToObj(part -> likeShortTerm[part] ? mapping.shortTerm() : mapping.longTerm())
+                .toList();
     }
 
     Result run() {
@@ -52,7 +78,7 @@ final class FusionFit {
         parallel.forEach(
                 weights.length,
                 i -> weights[i] = fit(both.get(i), mapped(both.get(i).mapping())));
-        float[] fused = fused(mapped(weights[0].mapping()), weights[0].theta());
+        float[] fused = fused(mapped(weights[0].mapping()), weights[0].weights());
         return new Result(weights[0], weights[1], logLoss(fused, weights[0].fused()));
     }
 
@@ -77,15 +103,15 @@ final class FusionFit {
         if (choices.size() == 1) {
             return choices.getFirst();
         }
-        double[] theta = new double[choices.size()];
+        double[][] weights = new double[choices.size()][];
         double[][] ndcg = new double[choices.size()][];
         parallel.forEach(choices.size(), i -> {
             Choice choice = choices.get(i);
             ThetaSgd.Mapped mapped = mapped(choice.mapping());
-            theta[i] = new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
+            weights[i] = FusionWeights.ofTheta(new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.EVEN)
                     .fit(choice.objective())
-                    .theta();
-            ndcg[i] = ListNdcg.ofUsers(lists, fused(mapped, theta[i]), user -> user % 2 == 1);
+                    .theta());
+            ndcg[i] = ListNdcg.ofUsers(lists, fused(mapped, weights[i]), user -> user % 2 == 1);
         });
         double[] best = ndcg[0];
         for (double[] candidate : ndcg) {
@@ -94,9 +120,9 @@ final class FusionFit {
         Choice chosen = choices.getFirst();
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < ndcg.length; i++) {
-            if (Double.isFinite(theta[i]) && ListNdcg.withinOneStandardError(ndcg[i], best)) {
-                float[] fused = fused(mapped(choices.get(i).mapping()), theta[i]);
-                double loss = logLoss(fused, Calibration.fit(fused, lists.stride, lists.length, parallel));
+            if (isFinite(weights[i]) && ListNdcg.withinOneStandardError(ndcg[i], best)) {
+                float[] fused = fused(mapped(choices.get(i).mapping()), weights[i]);
+                double loss = logLoss(fused, calibration(fused));
                 if (loss < lowest) {
                     lowest = loss;
                     chosen = choices.get(i);
@@ -109,28 +135,48 @@ final class FusionFit {
     private FusionWeights fit(Choice choice, ThetaSgd.Mapped mapped) {
         ThetaSgd.Fit fit =
                 new ThetaSgd(lists, mapped, config.learningRate(), ThetaSgd.Users.ALL).fit(choice.objective());
-        if (!Double.isFinite(fit.theta())) {
+        double[] weights = FusionWeights.ofTheta(fit.theta());
+        if (!isFinite(weights)) {
             throw new NonFiniteLossException(
-                    RaLstModel.KIND, epoch, fit.path().length, fit.theta(), config.learningRate());
+                    RaLstModel.KIND, epoch, fit.path().length, weights[0], config.learningRate());
         }
-        Calibration fused = Calibration.fit(fused(mapped, fit.theta()), lists.stride, lists.length, parallel);
+        Calibration fused = calibration(fused(mapped, weights));
         return new FusionWeights(
-                choice.mapping(), choice.objective(), fit.theta(), longTerm, shortTerm, fused, fit.path());
+                choice.mapping(),
+                choice.objective(),
+                weights,
+                scales(choice.mapping()),
+                calibrations,
+                fused,
+                fit.path());
+    }
+
+    private static boolean isFinite(double[] weights) {
+        return Arrays.stream(weights).allMatch(Double::isFinite);
     }
 
     private ThetaSgd.Mapped mapped(Mapping mapping) {
-        float[] x2 = lists.mappedLongTerm(mapping.longTerm(), longTerm);
-        float[] difference = lists.mappedShortTerm(mapping.shortTerm(), shortTerm);
-        for (int i = 0; i < difference.length; i++) {
-            difference[i] -= x2[i];
+        List<ScoreScale> scales = scales(mapping);
+        float[] x2 = lists.mapped(0, scales.getFirst(), calibrations.getFirst());
+        float[][] differences = new float[lists.parts() - 1][];
+        for (int k = 0; k < differences.length; k++) {
+            float[] difference = lists.mapped(k + 1, scales.get(k + 1), calibrations.get(k + 1));
+            for (int i = 0; i < difference.length; i++) {
+                difference[i] -= x2[i];
+            }
+            differences[k] = difference;
         }
-        return new ThetaSgd.Mapped(x2, difference);
+        return new ThetaSgd.Mapped(x2, differences);
     }
 
-    private static float[] fused(ThetaSgd.Mapped mapped, double theta) {
+    private static float[] fused(ThetaSgd.Mapped mapped, double[] weights) {
         float[] fused = new float[mapped.x2().length];
         for (int i = 0; i < fused.length; i++) {
-            fused[i] = (float) (mapped.x2()[i] + theta * mapped.difference()[i]);
+            double h = mapped.x2()[i];
+            for (int k = 0; k < mapped.differences().length; k++) {
+                h += weights[k + 1] * mapped.differences()[k][i];
+            }
+            fused[i] = (float) h;
         }
         return fused;
     }

@@ -15,7 +15,7 @@ import org.tandemrec.split.SampledNegatives;
 import org.tandemrec.split.Split;
 
 /**
- * Both parts' scores of every held-out target and its sampled negatives, target first, with the maps that need the scores of all
+ * All parts' scores of every held-out target and its sampled negatives, target first, with the maps that need the scores of all
  * candidates. Lists are ordered by user, then time.
  */
 final class HeldOutLists {
@@ -31,12 +31,12 @@ final class HeldOutLists {
     /** Lists of held-out user {@code u} are {@code userStart[u] … userStart[u + 1] - 1}. */
     final int[] userStart;
 
-    final float[] longTerm;
-    final float[] shortTerm;
-    private final ScoreScale.Affine[][] longMaps;
-    private final ScoreScale.Affine[][] shortMaps;
+    /** The raw scores of each part. */
+    final float[][] scores;
 
-    private HeldOutLists(Split split, int negatives) {
+    private final ScoreScale.Affine[][][] maps;
+
+    private HeldOutLists(Split split, int parts, int negatives) {
         int users = split.train().userCount();
         this.stride = negatives + 1;
         this.userStart = new int[users + 1];
@@ -44,34 +44,30 @@ final class HeldOutLists {
             userStart[user + 1] = userStart[user] + split.targetCount(user);
         }
         int lists = userStart[users];
-        long scores = lists * (negatives + 1L);
+        long size = lists * (negatives + 1L);
         Check.argument(
-                scores <= Integer.MAX_VALUE - 8,
+                size <= Integer.MAX_VALUE - 8,
                 "to fit theta on %,d held-out targets with %,d negatives each takes arrays of %,d scores, more than there can be; "
                         + "set heldOutUsers, such as 5000, or lower negatives",
                 lists,
                 negatives,
-                scores);
+                size);
         this.length = new int[lists];
-        this.longTerm = new float[lists * stride];
-        this.shortTerm = new float[lists * stride];
-        this.longMaps = new ScoreScale.Affine[PER_LIST.length][lists];
-        this.shortMaps = new ScoreScale.Affine[PER_LIST.length][lists];
+        this.scores = new float[parts][lists * stride];
+        this.maps = new ScoreScale.Affine[parts][PER_LIST.length][lists];
     }
 
     static HeldOutLists of(
             Split split,
             Candidates candidates,
-            Model longTerm,
-            Model shortTerm,
+            List<Model> parts,
             int negatives,
             Seed seed,
             Parallel parallel,
             ProgressListener.Task progress) {
-        HeldOutLists lists = new HeldOutLists(split, negatives);
+        HeldOutLists lists = new HeldOutLists(split, parts.size(), negatives);
         SampledNegatives sampled = new SampledNegatives(split.all(), candidates, negatives, seed);
-        new Replay(split, List.of(longTerm, shortTerm))
-                .run(parallel, () -> lists.collector(split, candidates, sampled.copy()), progress);
+        new Replay(split, parts).run(parallel, () -> lists.collector(split, candidates, sampled.copy()), progress);
         return lists;
     }
 
@@ -91,27 +87,21 @@ final class HeldOutLists {
                 length[list] = 1 + sampled.draw(user, row, negatives);
                 System.arraycopy(negatives, 0, items, 1, negatives.length);
                 int offset = i * split.all().itemCount();
-                collect(targets.scores(0), offset, items, list, longTerm, longMaps, candidates, gathered);
-                collect(targets.scores(1), offset, items, list, shortTerm, shortMaps, candidates, gathered);
+                for (int part = 0; part < scores.length; part++) {
+                    collect(targets.scores(part), offset, items, list, part, candidates, gathered);
+                }
             }
         };
     }
 
     private void collect(
-            float[] scores,
-            int offset,
-            int[] items,
-            int list,
-            float[] to,
-            ScoreScale.Affine[][] maps,
-            Candidates candidates,
-            float[] gathered) {
+            float[] all, int offset, int[] items, int list, int part, Candidates candidates, float[] gathered) {
         for (int j = 0; j < length[list]; j++) {
-            to[list * stride + j] = scores[offset + items[j]];
+            scores[part][list * stride + j] = all[offset + items[j]];
         }
-        candidates.gather(scores, offset, gathered);
+        candidates.gather(all, offset, gathered);
         for (int scale = 0; scale < PER_LIST.length; scale++) {
-            maps[scale][list] = PER_LIST[scale].affine(gathered, 0, gathered.length, NONE);
+            maps[part][scale][list] = PER_LIST[scale].affine(gathered, 0, gathered.length, NONE);
         }
     }
 
@@ -119,26 +109,24 @@ final class HeldOutLists {
         return length.length;
     }
 
-    /** x₂: the long-term scores on a scale, in a new array. */
-    float[] mappedLongTerm(ScoreScale scale, Calibration calibration) {
-        return mapped(longTerm, longMaps, scale, calibration);
+    /** The number of parts. */
+    int parts() {
+        return scores.length;
     }
 
-    /** x₁: the short-term scores on a scale, in a new array. */
-    float[] mappedShortTerm(ScoreScale scale, Calibration calibration) {
-        return mapped(shortTerm, shortMaps, scale, calibration);
-    }
-
-    private float[] mapped(float[] scores, ScoreScale.Affine[][] maps, ScoreScale scale, Calibration calibration) {
+    /** A part's scores on a scale, in a new array. */
+    float[] mapped(int part, ScoreScale scale, Calibration calibration) {
         Kernels kernels = Kernels.best();
         int perList = Arrays.asList(PER_LIST).indexOf(scale);
-        float[] x = new float[scores.length];
+        float[] raw = scores[part];
+        float[] x = new float[raw.length];
         for (int list = 0; list < length.length; list++) {
-            ScoreScale.Affine affine =
-                    perList >= 0 ? maps[perList][list] : scale.affine(scores, list * stride, length[list], calibration);
+            ScoreScale.Affine affine = perList >= 0
+                    ? maps[part][perList][list]
+                    : scale.affine(raw, list * stride, length[list], calibration);
             int from = list * stride;
             for (int i = from; i < from + length[list]; i++) {
-                x[i] = affine.factor() * scores[i] + affine.shift();
+                x[i] = affine.factor() * raw[i] + affine.shift();
             }
             if (scale == ScoreScale.PROBABILITY) {
                 kernels.sigmoid(x, from, x, from, length[list]);

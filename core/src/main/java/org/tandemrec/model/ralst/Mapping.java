@@ -1,18 +1,18 @@
 package org.tandemrec.model.ralst;
 
-/** The scales on which the two parts' scores meet. */
+/** The scales on which the parts' scores meet. */
 public enum Mapping {
     /** Raw scores. */
     NONE(0, ScoreScale.NONE, ScoreScale.NONE),
-    /** Both parts min-max per history. */
+    /** All parts min-max per history. */
     MIN_MAX(1, ScoreScale.MIN_MAX, ScoreScale.MIN_MAX),
-    /** Both parts z-score per history. */
+    /** All parts z-score per history. */
     Z_SCORE(2, ScoreScale.Z_SCORE, ScoreScale.Z_SCORE),
-    /** Short-term part log-softmax, long-term part z-score per history. */
+    /** Short-term part log-softmax, long-term part z-score per history; each other part the one of the two that suits it. */
     LOG_SOFTMAX_Z_SCORE(3, ScoreScale.Z_SCORE, ScoreScale.LOG_SOFTMAX),
-    /** Both parts logits of their calibrated probabilities. */
+    /** All parts logits of their calibrated probabilities. */
     LOGIT(4, ScoreScale.LOGIT, ScoreScale.LOGIT),
-    /** Both parts calibrated probabilities: the scale of the squared error. */
+    /** All parts calibrated probabilities: the scale of the squared error. */
     PROBABILITY(5, ScoreScale.PROBABILITY, ScoreScale.PROBABILITY);
 
     private final int code;

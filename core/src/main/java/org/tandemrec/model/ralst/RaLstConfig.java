@@ -1,5 +1,6 @@
 package org.tandemrec.model.ralst;
 
+import java.util.List;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Description;
 import org.tandemrec.model.PartConfig;
@@ -12,6 +13,9 @@ public record RaLstConfig(
 
         @Description("the model of what the user is after right now")
         PartConfig shortTerm,
+
+        @Description("models beside these two, fused with them")
+        List<PartConfig> others,
 
         @Description("the scales on which the parts' scores meet; auto compares them on held-out data")
         MappingChoice mapping,
@@ -70,6 +74,7 @@ public record RaLstConfig(
         return new RaLstConfig(
                 new PartConfig("lfm", config),
                 new PartConfig("gru4rec", config),
+                List.of(),
                 MappingChoice.AUTO,
                 ObjectiveChoice.AUTO,
                 0.01f,
@@ -80,6 +85,7 @@ public record RaLstConfig(
 
     /** Checks every value. */
     public RaLstConfig {
+        others = List.copyOf(others);
         Check.argument(
                 learningRate > 0 && learningRate < Float.POSITIVE_INFINITY,
                 "learningRate must be positive, but was %s",

@@ -1,5 +1,6 @@
 package org.tandemrec.model.ralst;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,11 @@ import org.tandemrec.split.Candidates;
 import org.tandemrec.split.Split;
 
 /**
- * One epoch of RA_LST is one epoch of both parts on the data without the held-out part and one on all training data, then the fit
+ * One epoch of RA_LST is one epoch of all parts on the data without the held-out part and one on all training data, then the fit
  * of θ on the held-out part: after every epoch there is a model that the paper's figures 6 and 7 could plot. A part with
- * fewer epochs than the other stays as it is when it is done.
+ * fewer epochs than another stays as it is when it is done.
  *
- * <p>The stages of an epoch are the long-term part's, the short-term part's and the fit.
+ * <p>The stages of an epoch are the long-term part's, the short-term part's, those of other parts in their order, and the fit.
  */
 final class RaLstRun implements TrainingRun {
     /* With more threads than this the loops inside a run use them better than two runs would. */
@@ -37,15 +38,17 @@ final class RaLstRun implements TrainingRun {
     private final Split heldOut;
     private final Candidates heldOutCandidates;
     private final Candidates candidates;
-    private final Part longTerm;
-    private final Part shortTerm;
+    private final List<Part> parts;
     private FusionFit.@Nullable Result fusion;
     /** How many stages of the epoch under way are complete. */
     private int stages;
 
     /** The runs of a part: on the data without the held-out part and, where parts are refitted, on all training data. */
     private record Part(
-            String kind, TrainingRun fitting, @Nullable TrainingRun refitted) {
+            String name,
+            String kind,
+            TrainingRun fitting,
+            @Nullable TrainingRun refitted) {
         List<TrainingRun> runs() {
             return refitted == null ? List.of(fitting) : List.of(fitting, refitted);
         }
@@ -77,29 +80,35 @@ final class RaLstRun implements TrainingRun {
                 ? heldOut
                 : heldOut.sampleUsers(config.heldOutUsers(), context.seed().child("held-out-users"));
         this.heldOutCandidates = Candidates.of(heldOut.train());
-        boolean sameKind = trainer.longTerm().kind().equals(trainer.shortTerm().kind());
-        TrainingContext shortTermContext =
-                sameKind ? context.withSeed(context.seed().child("shortTerm")) : context; // two models, not one twice
-        this.longTerm = part(trainer.longTerm(), training, heldOut, context);
-        this.shortTerm = part(trainer.shortTerm(), training, heldOut, shortTermContext);
+        this.parts = parts(trainer.parts(), training, heldOut);
         this.candidates = config.refit() ? Candidates.of(training) : heldOutCandidates;
     }
 
-    private Part part(Trainer trainer, Interactions training, Split split, TrainingContext partContext) {
-        return new Part(
-                trainer.kind(),
-                trainer.start(split.train(), partContext),
-                config.refit() ? trainer.start(training, partContext) : null);
+    /** A part draws on the run's own seed, as if trained alone; where an earlier one of its kind does, on a seed by its name. */
+    private List<Part> parts(List<Trainer> trainers, Interactions training, Split split) {
+        List<Part> found = new ArrayList<>();
+        List<String> kinds = trainers.stream().map(Trainer::kind).toList();
+        for (int i = 0; i < trainers.size(); i++) {
+            String name = i == 0 ? "longTerm" : i == 1 ? "shortTerm" : "others." + (i - 2);
+            boolean again = kinds.indexOf(kinds.get(i)) < i;
+            TrainingContext own = again ? context.withSeed(context.seed().child(name)) : context;
+            found.add(new Part(
+                    name,
+                    kinds.get(i),
+                    trainers.get(i).start(split.train(), own),
+                    config.refit() ? trainers.get(i).start(training, own) : null));
+        }
+        return List.copyOf(found);
     }
 
     @Override
     public int epochs() {
-        return Math.max(longTerm.fitting().epochs(), shortTerm.fitting().epochs());
+        return parts.stream().mapToInt(part -> part.fitting().epochs()).max().orElseThrow();
     }
 
     @Override
     public long epochUnits() {
-        return longTerm.epochUnits() + shortTerm.epochUnits() + heldOut.targetCount();
+        return parts.stream().mapToLong(Part::epochUnits).sum() + heldOut.targetCount();
     }
 
     @Override
@@ -114,7 +123,6 @@ final class RaLstRun implements TrainingRun {
 
     @Override
     public double epoch(int epoch, ProgressListener.Task progress, StageListener listener) {
-        List<Part> parts = List.of(longTerm, shortTerm);
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             if (i < stages || epoch > part.fitting().epochs()) {
@@ -143,8 +151,7 @@ final class RaLstRun implements TrainingRun {
         HeldOutLists lists = HeldOutLists.of(
                 heldOut,
                 heldOutCandidates,
-                longTerm.fitting().model(),
-                shortTerm.fitting().model(),
+                parts.stream().map(part -> part.fitting().model()).toList(),
                 config.negatives(),
                 context.seed().child("held-out"),
                 context.parallel(),
@@ -162,8 +169,14 @@ final class RaLstRun implements TrainingRun {
     @Override
     public Model model() {
         FusionFit.Result found = fitted();
+        List<Model> models = parts.stream().map(part -> part.last().model()).toList();
         return new RaLstModel(
-                longTerm.last().model(), shortTerm.last().model(), candidates, found.weights(), found.squared());
+                models.getFirst(),
+                models.get(1),
+                models.subList(2, models.size()),
+                candidates,
+                found.weights(),
+                found.squared());
     }
 
     @Override
@@ -184,19 +197,19 @@ final class RaLstRun implements TrainingRun {
         stages = state.contains(STAGES) ? state.ints(STAGES, 1)[0] : 0;
         fusion = state.contains(LOG_LOSS)
                 ? new FusionFit.Result(
-                        FusionWeights.of(state.nested(FUSION)),
-                        FusionWeights.of(state.nested(SQUARED)),
+                        FusionWeights.of(state.nested(FUSION), parts.size()),
+                        FusionWeights.of(state.nested(SQUARED), parts.size()),
                         state.doubles(LOG_LOSS, 1)[0])
                 : null; // within the first epoch there is none yet
     }
 
     private Map<String, TrainingRun> runs() {
         Map<String, TrainingRun> runs = new LinkedHashMap<>();
-        runs.put("fitting.longTerm", longTerm.fitting());
-        runs.put("fitting.shortTerm", shortTerm.fitting());
-        if (longTerm.refitted() != null && shortTerm.refitted() != null) {
-            runs.put("refitted.longTerm", longTerm.refitted());
-            runs.put("refitted.shortTerm", shortTerm.refitted());
+        parts.forEach(part -> runs.put("fitting." + part.name(), part.fitting()));
+        for (Part part : parts) {
+            if (part.refitted() != null) {
+                runs.put("refitted." + part.name(), part.refitted());
+            }
         }
         return runs;
     }

@@ -1,6 +1,8 @@
 package org.tandemrec.model.ralst;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Trainer;
@@ -9,18 +11,34 @@ import org.tandemrec.model.TrainingRun;
 import org.tandemrec.split.Split;
 
 /**
- * Trains RA_LST: two models and the weight that fuses them (paper, section 2.3). Any two kinds of models will do.
+ * Trains RA_LST: two or more models and the weights that fuse them (paper, section 2.3). Any kinds of models will do.
  *
  * @param config how to fuse
  * @param longTerm trains the model of who the user is
  * @param shortTerm trains the model of what the user is after right now
+ * @param others train the models beside these two
  */
-public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTerm) implements Trainer {
-    /* A list's scores by both parts, and mapped and fused for both fusions. */
-    private static final int SCORES = 8;
+public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTerm, List<Trainer> others)
+        implements Trainer {
+    /* The maps of a list by one part: on three scales. */
+    private static final int MAPS_BYTES = 3 * 24;
 
-    /* The maps of a list: three scales of two parts. */
-    private static final int MAPS_BYTES = 6 * 24;
+    /** Copies the list. */
+    public RaLstTrainer {
+        others = List.copyOf(others);
+    }
+
+    /** A trainer of two parts. */
+    public RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTerm) {
+        this(config, longTerm, shortTerm, List.of());
+    }
+
+    /** The trainers of all parts: of the long-term one, the short-term one, then the others. */
+    public List<Trainer> parts() {
+        List<Trainer> parts = new ArrayList<>(List.of(longTerm, shortTerm));
+        parts.addAll(others);
+        return List.copyOf(parts);
+    }
 
     @Override
     public String kind() {
@@ -35,8 +53,12 @@ public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTe
             long users = Arrays.stream(targets).filter(count -> count > 0).count();
             lists = (long) Math.ceil(Math.min(1, (double) config.heldOutUsers() / Math.max(1, users)) * lists);
         }
-        double listBytes = SCORES * (config.negatives() + 1.0) * Float.BYTES + MAPS_BYTES;
-        long parts = longTerm.trainingBytes(training, context) + shortTerm.trainingBytes(training, context);
+        int count = parts().size();
+        int scores = count + 2 * (count + 1); // by all parts; mapped and fused for both fusions
+        double listBytes = scores * (config.negatives() + 1.0) * Float.BYTES + count * MAPS_BYTES;
+        long parts = parts().stream()
+                .mapToLong(part -> part.trainingBytes(training, context))
+                .sum();
         return (config.refit() ? 2 : 1) * parts + (long) (lists * listBytes);
     }
 

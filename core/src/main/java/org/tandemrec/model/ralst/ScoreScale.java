@@ -6,19 +6,39 @@ import org.tandemrec.model.Calibration;
 /** A scale on which one part's scores of a history are brought: an affine map that the scores of all candidates determine. */
 public enum ScoreScale {
     /** As they are. */
-    NONE,
+    NONE(0),
     /** The smallest becomes 0, the largest 1. */
-    MIN_MAX,
+    MIN_MAX(1),
     /** Mean 0, standard deviation 1. */
-    Z_SCORE,
+    Z_SCORE(2),
     /** The logarithm of their softmax. */
-    LOG_SOFTMAX,
+    LOG_SOFTMAX(3),
     /** The logit of their calibrated probability. */
-    LOGIT,
+    LOGIT(4),
     /** Their calibrated probability, σ of {@link #LOGIT}: the only one that is not affine. */
-    PROBABILITY;
+    PROBABILITY(5);
 
     private static final Kernels KERNELS = Kernels.best();
+
+    private final int code;
+
+    ScoreScale(int code) {
+        this.code = code;
+    }
+
+    /** The number under which it is saved. */
+    int code() {
+        return code;
+    }
+
+    static ScoreScale ofCode(int code) {
+        for (ScoreScale scale : values()) {
+            if (scale.code == code) {
+                return scale;
+            }
+        }
+        throw new IllegalArgumentException("no scale has the code " + code);
+    }
 
     /** x = factor · score + shift. */
     record Affine(float factor, float shift) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.FixedScores;
+import org.tandemrec.model.Fusion;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Query;
@@ -24,24 +26,47 @@ class RaLstModelTest {
     private static final Model LONG_TERM = new FixedScores(3, 4, (user, last, item) -> LONG[item]);
     private static final Model SHORT_TERM = new FixedScores(0, 4, (user, last, item) -> SHORT[item] + last + 1);
 
+    private static final Model OTHER = new FixedScores(7, 4, (user, last, item) -> item * item);
+
     private static FusionWeights weights(Mapping mapping, double theta) {
         return new FusionWeights(
                 mapping,
                 Objective.LOG_LOSS,
-                theta,
-                new Calibration(2, -3),
-                new Calibration(1, 1),
+                new double[] {1 - theta, theta},
+                List.of(mapping.longTerm(), mapping.shortTerm()),
+                List.of(new Calibration(2, -3), new Calibration(1, 1)),
                 new Calibration(0.5, -0.25),
-                new double[] {0.5, theta});
+                new double[][] {{0.5}, {theta}});
     }
 
     private static RaLstModel model(Mapping mapping, double theta) {
         return new RaLstModel(
                 LONG_TERM,
                 SHORT_TERM,
+                List.of(),
                 Candidates.ofCounts(new int[] {1, 7, 2, 0}),
                 weights(mapping, theta),
                 weights(Mapping.PROBABILITY, 0.75));
+    }
+
+    /** Weights 0.25, 0.25 and 0.5. */
+    private static RaLstModel modelOfThree(Mapping mapping, ScoreScale ofOther) {
+        FusionWeights weights = new FusionWeights(
+                mapping,
+                Objective.CROSS_ENTROPY,
+                new double[] {0.25, 0.25, 0.5},
+                List.of(mapping.longTerm(), mapping.shortTerm(), ofOther),
+                List.of(new Calibration(2, -3), new Calibration(1, 1), new Calibration(0.125, 4)),
+                new Calibration(0.5, -0.25),
+                new double[][] {{0.4, 0.3}, {0.25, 0.5}});
+        return new RaLstModel(
+                LONG_TERM, SHORT_TERM, List.of(OTHER), Candidates.ofCounts(new int[] {1, 7, 2, 0}), weights, weights);
+    }
+
+    private static float[] fuse(RaLstModel model, float[]... scores) {
+        float[] fused = new float[4];
+        model.fuser().fuse(scores, 0, fused);
+        return fused;
     }
 
     @ParameterizedTest
@@ -55,9 +80,35 @@ class RaLstModelTest {
     })
     void fusesByHand(Mapping mapping, float first, float second, float third, float other) {
         float[] expected = {first, second, third, other};
-        float[] fused = new float[4];
-        model(mapping, 0.25).fuse(LONG, SHORT, 0, fused);
-        assertThat(fused).containsExactly(expected, within(3e-6f));
+        assertThat(fuse(model(mapping, 0.25), LONG, SHORT)).containsExactly(expected, within(3e-6f));
+    }
+
+    /** h = x₂ / 4 + x₁ / 4 + x₃ / 2 with x₃ = 0, 1, 4, 9 brought to the scale of the third part. */
+    @ParameterizedTest
+    @CsvSource({
+        "NONE,                NONE,        0,          0.5,        2,          7",
+        "MIN_MAX,             MIN_MAX,     0.25,       0.375,      0.75,       2.625",
+        "LOG_SOFTMAX_Z_SCORE, Z_SCORE,     -0.898378,  -0.548018,  0.390691,   4.754866",
+        "LOG_SOFTMAX_Z_SCORE, LOG_SOFTMAX, -2.441030,  -1.884844,  -0.328657,  5.064646",
+        "LOGIT,               LOGIT,       1.75,       2.0625,     2.5,        7.0625"
+    })
+    void fusesThreeByHand(Mapping mapping, ScoreScale other, float first, float second, float third, float last) {
+        float[] expected = {first, second, third, last};
+        assertThat(fuse(modelOfThree(mapping, other), LONG, SHORT, new float[] {0, 1, 4, 9}))
+                .containsExactly(expected, within(3e-6f));
+    }
+
+    @Test
+    void aFuserForgetsTheRowBefore() {
+        Fusion.Fuser fuser = modelOfThree(Mapping.Z_SCORE, ScoreScale.Z_SCORE).fuser();
+        float[][] row = {LONG, SHORT, {0, 1, 4, 9}};
+        float[] first = new float[4];
+        float[] again = new float[4];
+        fuser.fuse(row, 0, first);
+        fuser.fuse(new float[][] {SHORT, LONG, LONG}, 0, again);
+        assertThat(again).isNotEqualTo(first);
+        fuser.fuse(row, 0, again);
+        assertThat(again).isEqualTo(first);
     }
 
     @ParameterizedTest
@@ -69,8 +120,10 @@ class RaLstModelTest {
         float[] fused = new float[6];
         float[] longPart = new float[6];
         float[] shortPart = new float[6];
-        model.fuse(longScores, shortScores, 1, fused);
-        model.contributions(longScores, shortScores, 1, longPart, shortPart);
+        Fusion.Fuser fuser = model.fuser();
+        float[][] scores = {longScores, shortScores};
+        fuser.fuse(scores, 1, fused);
+        fuser.contributions(scores, 1, new float[][] {longPart, shortPart});
         for (int i = 1; i < 5; i++) {
             assertThat(longPart[i] + shortPart[i]).isCloseTo(fused[i], within(1e-6f));
         }
@@ -78,11 +131,11 @@ class RaLstModelTest {
                 .isZero();
         float[] overLong = longScores.clone();
         float[] overShort = shortScores.clone();
-        model.fuse(overLong, shortScores, 1, overLong);
-        model.fuse(longScores, overShort, 1, overShort);
+        fuser.fuse(new float[][] {overLong, shortScores}, 1, overLong);
+        fuser.fuse(new float[][] {longScores, overShort}, 1, overShort);
         assertThat(Arrays.copyOfRange(overLong, 1, 5)).isEqualTo(Arrays.copyOfRange(fused, 1, 5));
         assertThat(Arrays.copyOfRange(overShort, 1, 5)).isEqualTo(Arrays.copyOfRange(fused, 1, 5));
-        model.contributions(longScores, shortScores, 1, longScores, shortScores);
+        fuser.contributions(scores, 1, scores);
         assertThat(Arrays.copyOfRange(longScores, 1, 5)).isEqualTo(Arrays.copyOfRange(longPart, 1, 5));
         assertThat(Arrays.copyOfRange(shortScores, 1, 5)).isEqualTo(Arrays.copyOfRange(shortPart, 1, 5));
     }
@@ -90,8 +143,7 @@ class RaLstModelTest {
     @ParameterizedTest
     @EnumSource(Mapping.class)
     void partsThatTellNothingApartStayFinite(Mapping mapping) {
-        float[] fused = new float[4];
-        model(mapping, 0.25).fuse(new float[] {3, 3, 3, 3}, new float[] {-7, -7, -7, -7}, 0, fused);
+        float[] fused = fuse(model(mapping, 0.25), new float[] {3, 3, 3, 3}, new float[] {-7, -7, -7, -7});
         assertThat(fused).containsOnly(fused[0]);
         assertThat(fused[0]).isFinite();
     }
@@ -144,6 +196,25 @@ class RaLstModelTest {
     }
 
     @Test
+    void loadsWhatItWasOfThree() {
+        RaLstModel model = modelOfThree(Mapping.LOG_SOFTMAX_Z_SCORE, ScoreScale.LOG_SOFTMAX);
+        RaLstModel loaded = RaLstModel.load(model.state(), LONG_TERM, SHORT_TERM, List.of(OTHER));
+        assertThat(loaded.weights()).usingRecursiveComparison().isEqualTo(model.weights());
+        assertThat(loaded.parts()).containsExactly(LONG_TERM, SHORT_TERM, OTHER);
+        assertThat(loaded.userCount()).isEqualTo(7);
+        float[] expected = new float[4];
+        float[] actual = new float[4];
+        model.score(Query.ofHistory(3), expected);
+        loaded.score(Query.ofHistory(3), actual);
+        assertThat(actual).isEqualTo(expected);
+        assertThatThrownBy(() -> RaLstModel.load(model.state(), LONG_TERM, SHORT_TERM))
+                .hasMessage("tensor theta has shape [2], but [1] is needed");
+        Model smaller = new FixedScores(3, 2, (user, last, item) -> item);
+        assertThatThrownBy(() -> RaLstModel.load(model.state(), LONG_TERM, SHORT_TERM, List.of(smaller)))
+                .hasMessage("the long-term part has 4 items, the other part 1 2");
+    }
+
+    @Test
     void aStateOfOtherItemsIsRejected() {
         ModelState state = model(Mapping.NONE, 0.5).state();
         Model smaller = new FixedScores(3, 2, (user, last, item) -> item);
@@ -164,5 +235,10 @@ class RaLstModelTest {
         assertThat(Arrays.stream(Mapping.values()).map(mapping -> Mapping.ofCode(mapping.code())))
                 .containsExactly(Mapping.values());
         assertThatThrownBy(() -> Mapping.ofCode(9)).hasMessage("no mapping has the code 9");
+        assertThat(Arrays.stream(ScoreScale.values()).mapToInt(ScoreScale::code))
+                .containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(Arrays.stream(ScoreScale.values()).map(scale -> ScoreScale.ofCode(scale.code())))
+                .containsExactly(ScoreScale.values());
+        assertThatThrownBy(() -> ScoreScale.ofCode(9)).hasMessage("no scale has the code 9");
     }
 }

@@ -50,7 +50,7 @@ class RaLstTrainerTest {
 
     private static RaLstConfig config(MappingChoice mapping, ObjectiveChoice objective, float rate, boolean refit) {
         RaLstConfig base = RaLstConfig.DEFAULT;
-        return new RaLstConfig(base.longTerm(), base.shortTerm(), mapping, objective, rate, refit, 20, 0);
+        return new RaLstConfig(base.longTerm(), base.shortTerm(), List.of(), mapping, objective, rate, refit, 20, 0);
     }
 
     private static TrainingContext context() {
@@ -79,7 +79,15 @@ class RaLstTrainerTest {
     void theEstimateIsOfTheListsThatTheFusionIsFittedOn() {
         RaLstConfig all = config(MappingChoice.LOGIT, ObjectiveChoice.LOG_LOSS, 0.1f, true);
         RaLstConfig some = new RaLstConfig(
-                all.longTerm(), all.shortTerm(), all.mapping(), all.objective(), 0.1f, true, all.negatives(), 50);
+                all.longTerm(),
+                all.shortTerm(),
+                List.of(),
+                all.mapping(),
+                all.objective(),
+                0.1f,
+                true,
+                all.negatives(),
+                50);
         int list = 21 * 8 * Float.BYTES + 6 * 24;
         Interactions training = cycle(200, 20);
         assertThat(new RaLstTrainer(all, SIGNAL, NOISE).trainingBytes(training, context()))
@@ -169,6 +177,7 @@ class RaLstTrainerTest {
         return new RaLstConfig(
                 base.longTerm(),
                 base.shortTerm(),
+                List.of(),
                 MappingChoice.LOGIT,
                 ObjectiveChoice.LOG_LOSS,
                 0.1f,
@@ -202,7 +211,15 @@ class RaLstTrainerTest {
     void moreListsThanAnArrayHoldsAreRefused() {
         RaLstConfig base = heldOut(0);
         RaLstConfig config = new RaLstConfig(
-                base.longTerm(), base.shortTerm(), base.mapping(), base.objective(), 0.1f, false, 2_000_000_000, 0);
+                base.longTerm(),
+                base.shortTerm(),
+                List.of(),
+                base.mapping(),
+                base.objective(),
+                0.1f,
+                false,
+                2_000_000_000,
+                0);
         assertThatThrownBy(() -> fuse(NOISE, SIGNAL, config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -48,18 +50,36 @@ class ThetaSgdTest {
         return HeldOutLists.of(
                 split,
                 Candidates.of(split.train()),
-                model,
-                new FixedScores(0, items, (user, last, item) -> -item),
+                List.of(model, new FixedScores(0, items, (user, last, item) -> -item)),
                 negatives,
                 new Seed(4),
                 Parallel.sequential(),
                 ProgressListener.NONE.start("", 0, ""));
     }
 
-    private static ThetaSgd.Mapped draw(HeldOutLists lists) {
+    private static ThetaSgd.Mapped draw(HeldOutLists lists, int weights) {
         SplittableRandom random = new SplittableRandom(7);
         int size = lists.count() * lists.stride;
-        return new ThetaSgd.Mapped(CentralDifference.draw(size, random), CentralDifference.draw(size, random));
+        float[] x2 = CentralDifference.draw(size, random);
+        float[][] differences = new float[weights][];
+        Arrays.setAll(differences, k -> CentralDifference.draw(size, random));
+        return new ThetaSgd.Mapped(x2, differences);
+    }
+
+    /** h of an entry. */
+    private static double fused(ThetaSgd.Mapped mapped, double[] theta, int entry) {
+        double h = mapped.x2()[entry];
+        for (int k = 0; k < mapped.differences().length; k++) {
+            h += theta[k] * mapped.differences()[k][entry];
+        }
+        return h;
+    }
+
+    /** Replaces the first {@code weights} numbers by the nearest point of the simplex, where there are several. */
+    private static void project(double[] state, int weights) {
+        if (weights > 1) {
+            System.arraycopy(SimplexTest.byBisection(Arrays.copyOf(state, weights)), 0, state, 0, weights);
+        }
     }
 
     @Test
@@ -70,24 +90,24 @@ class ThetaSgdTest {
         assertThat(lists.stride).isEqualTo(21);
         // user 0 has items 0 1 | 2 3 of 12, user 2 has 6 7 | 8: all that they never have are negatives
         assertThat(lists.length).containsExactly(1 + 8, 1 + 8, 1 + 9);
-        assertThat(lists.longTerm[0]).as("user 0, last item 1, target 2").isEqualTo(12);
-        assertThat(lists.longTerm[21]).as("user 0, last item 2, target 3").isEqualTo(23);
-        assertThat(lists.longTerm[42]).as("user 2, last item 7, target 8").isEqualTo(278);
-        assertThat(lists.shortTerm[42]).isEqualTo(-8);
-        assertThat(lists.longTerm[1]).as("the first negative is item 4").isEqualTo(14);
-        assertThat(lists.shortTerm[8]).as("the last one is item 11").isEqualTo(-11);
-        assertThat(lists.shortTerm[9]).as("nothing comes after it").isZero();
+        assertThat(lists.scores[0][0]).as("user 0, last item 1, target 2").isEqualTo(12);
+        assertThat(lists.scores[0][21]).as("user 0, last item 2, target 3").isEqualTo(23);
+        assertThat(lists.scores[0][42]).as("user 2, last item 7, target 8").isEqualTo(278);
+        assertThat(lists.scores[1][42]).isEqualTo(-8);
+        assertThat(lists.scores[0][1]).as("the first negative is item 4").isEqualTo(14);
+        assertThat(lists.scores[1][8]).as("the last one is item 11").isEqualTo(-11);
+        assertThat(lists.scores[1][9]).as("nothing comes after it").isZero();
     }
 
     @Test
     void everyListHasItsOwnMap() {
         HeldOutLists lists = lists(3, 2);
-        float[] x2 = lists.mappedLongTerm(ScoreScale.MIN_MAX, new Calibration(1, 0));
+        float[] x2 = lists.mapped(0, ScoreScale.MIN_MAX, new Calibration(1, 0));
         assertThat(x2[0]).as("item 2 among 0 … 11").isCloseTo(2 / 11f, within(1e-6f));
         assertThat(x2[4]).as("item 3 among 0 … 11").isCloseTo(3 / 11f, within(1e-6f));
-        float[] x1 = lists.mappedShortTerm(ScoreScale.LOGIT, new Calibration(2, 5));
+        float[] x1 = lists.mapped(1, ScoreScale.LOGIT, new Calibration(2, 5));
         assertThat(x1[0]).isEqualTo(1);
-        float[] p = lists.mappedShortTerm(ScoreScale.PROBABILITY, new Calibration(2, 5));
+        float[] p = lists.mapped(1, ScoreScale.PROBABILITY, new Calibration(2, 5));
         assertThat(p[0]).isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-6f));
     }
 
@@ -96,46 +116,65 @@ class ThetaSgdTest {
     void squaredErrorByHand() {
         HeldOutLists lists = lists(1, 1);
         float[] x2 = {0.2f, 0.4f};
-        float[] difference = {0.5f, -0.1f};
-        ThetaSgd.Fit fit = new ThetaSgd(lists, new ThetaSgd.Mapped(x2, difference), 0.01, ThetaSgd.Users.ALL)
+        float[][] differences = {{0.5f, -0.1f}};
+        ThetaSgd.Fit fit = new ThetaSgd(lists, new ThetaSgd.Mapped(x2, differences), 0.01, ThetaSgd.Users.ALL)
                 .fit(Objective.SQUARED_ERROR);
-        assertThat(fit.path()[0]).isEqualTo(0.5);
-        assertThat(fit.path()[1]).isCloseTo(0.503099725, within(1e-8));
+        assertThat(fit.path()[0]).containsExactly(0.5);
+        assertThat(fit.path()[1]).containsExactly(new double[] {0.503099725}, within(1e-8));
         assertThat(fit.theta()).isEqualTo(fit.path()[fit.path().length - 1]);
     }
 
-    @Test
-    void squaredErrorGoesThroughUsersInOrder() {
+    @ParameterizedTest
+    @CsvSource({"1, 0.05", "2, 0.05", "3, 0.05", "3, 0.4"})
+    void squaredErrorGoesThroughUsersInOrder(int weights, double rate) {
         HeldOutLists lists = lists(3, 2, 0, 1, 3);
-        ThetaSgd.Mapped mapped = draw(lists);
-        double theta = 0.5;
-        double[] path = new ThetaSgd(lists, mapped, RATE, ThetaSgd.Users.ALL)
+        ThetaSgd.Mapped mapped = draw(lists, weights);
+        double[] theta = new double[weights];
+        Arrays.fill(theta, 1.0 / (weights + 1));
+        double[][] path = new ThetaSgd(lists, mapped, rate, ThetaSgd.Users.ALL)
                 .fit(Objective.SQUARED_ERROR)
                 .path();
+        assertThat(path[0]).isEqualTo(theta);
         for (int pass = 1; pass <= 3; pass++) {
-            for (int list = 0; list < lists.count(); list++) {
-                for (int j = 0; j < lists.length[list]; j++) {
-                    double x2 = mapped.x2()[list * 4 + j];
-                    double x1 = x2 + mapped.difference()[list * 4 + j];
-                    theta -= RATE * (theta * x1 + (1 - theta) * x2 - (j == 0 ? 1 : 0)) * (x1 - x2);
+            for (int user = 0; user < 4; user++) {
+                for (int list = lists.userStart[user]; list < lists.userStart[user + 1]; list++) {
+                    for (int j = 0; j < lists.length[list]; j++) {
+                        int entry = list * 4 + j;
+                        double error = fused(mapped, theta, entry) - (j == 0 ? 1 : 0);
+                        for (int k = 0; k < weights; k++) {
+                            theta[k] -= rate * error * mapped.differences()[k][entry];
+                        }
+                    }
                 }
+                project(theta, weights);
             }
-            assertThat(path[pass]).isCloseTo(theta, within(1e-6));
+            assertThat(path[pass]).as("pass %d", pass).containsExactly(theta, within(1e-6));
         }
     }
 
     /** The same descent with gradients from differences of the loss: θ, s and b are all in the path of θ. */
     @ParameterizedTest
-    @EnumSource(value = Objective.class, names = "SQUARED_ERROR", mode = EnumSource.Mode.EXCLUDE)
-    void followsTheDifferencesOfTheLoss(Objective objective) {
+    @CsvSource({
+        "LOG_LOSS, 1, 0.05",
+        "LOG_LOSS, 2, 0.05",
+        "LOG_LOSS, 3, 0.6",
+        "CROSS_ENTROPY, 1, 0.05",
+        "CROSS_ENTROPY, 2, 0.05",
+        "CROSS_ENTROPY, 3, 0.6"
+    })
+    void followsTheDifferencesOfTheLoss(Objective objective, int weights, double rate) {
         HeldOutLists lists = lists(3, 2, 0, 1, 3);
-        ThetaSgd.Mapped mapped = draw(lists);
-        double[] path = new ThetaSgd(lists, mapped, RATE, ThetaSgd.Users.ALL)
+        ThetaSgd.Mapped mapped = draw(lists, weights);
+        double[][] path = new ThetaSgd(lists, mapped, rate, ThetaSgd.Users.ALL)
                 .fit(objective)
                 .path();
-        double[] state = {0.5, 1, objective == Objective.LOG_LOSS ? -Math.log(3) : 0};
+        double[] state = new double[weights + 2];
+        Arrays.fill(state, 1.0 / (weights + 1));
+        state[weights] = 1;
+        state[weights + 1] = objective == Objective.LOG_LOSS ? -Math.log(3) : 0;
+        boolean leftTheSimplex = false;
         for (int pass = 1; pass <= 4; pass++) {
-            double sum = 0;
+            double[] mean = new double[weights];
             for (int user = 0; user < 4; user++) {
                 int from = lists.userStart[user];
                 int to = lists.userStart[user + 1];
@@ -147,15 +186,21 @@ class ThetaSgdTest {
                         }
                         return loss / (to - from);
                     });
-                    for (int i = 0; i < 3; i++) {
-                        state[i] -= RATE * gradient[i];
+                    for (int i = 0; i < state.length; i++) {
+                        state[i] -= rate * gradient[i];
                     }
-                    sum += state[0];
+                    double[] before = state.clone();
+                    project(state, weights);
+                    leftTheSimplex |= !Arrays.equals(before, state);
+                    for (int k = 0; k < weights; k++) {
+                        mean[k] += state[k] / 3; // of the users who have targets
+                    }
                 }
             }
-            assertThat(path[pass]).as("pass %d", pass).isCloseTo(sum / 3, within(2e-6));
+            assertThat(path[pass]).as("pass %d", pass).containsExactly(mean, within(1e-5));
         }
         assertThat(path.length).isGreaterThan(5);
+        assertThat(leftTheSimplex).as("the projection is tested, too").isEqualTo(rate > 0.5);
     }
 
     private static double loss(
@@ -164,10 +209,10 @@ class ThetaSgdTest {
         double expSum = 0;
         for (int j = 0; j < lists.length[list]; j++) {
             int i = list * lists.stride + j;
-            double scaled = state[1] * (mapped.x2()[i] + state[0] * mapped.difference()[i]);
+            double scaled = state[state.length - 2] * fused(mapped, state, i);
             expSum += Math.exp(scaled);
             if (objective == Objective.LOG_LOSS) {
-                double logit = scaled + state[2];
+                double logit = scaled + state[state.length - 1];
                 loss += Math.log1p(Math.exp(j == 0 ? -logit : logit));
             } else if (j == 0) {
                 loss -= scaled;
@@ -176,29 +221,24 @@ class ThetaSgdTest {
         return objective == Objective.LOG_LOSS ? loss : loss + Math.log(expSum);
     }
 
-    @Test
-    void halfOfTheUsersAreThoseOfEvenNumbers() {
+    @ParameterizedTest
+    @EnumSource(Objective.class)
+    void halfOfTheUsersAreThoseOfEvenNumbers(Objective objective) {
         HeldOutLists lists = lists(3, 2, 2, 1, 3);
-        ThetaSgd.Mapped mapped = draw(lists);
-        float[] others = mapped.difference().clone();
+        ThetaSgd.Mapped mapped = draw(lists, 1);
+        float[] others = mapped.differences()[0].clone();
         int odd = lists.userStart[1] * lists.stride;
         others[odd] += 1;
-        ThetaSgd.Mapped changed = new ThetaSgd.Mapped(mapped.x2(), others);
-        for (Objective objective : Objective.values()) {
-            double even = new ThetaSgd(lists, mapped, RATE, ThetaSgd.Users.EVEN)
-                    .fit(objective)
-                    .theta();
-            assertThat(new ThetaSgd(lists, changed, RATE, ThetaSgd.Users.EVEN)
-                            .fit(objective)
-                            .theta())
-                    .isEqualTo(even);
-            assertThat(new ThetaSgd(lists, changed, RATE, ThetaSgd.Users.ALL)
-                            .fit(objective)
-                            .theta())
-                    .isNotEqualTo(new ThetaSgd(lists, mapped, RATE, ThetaSgd.Users.ALL)
-                            .fit(objective)
-                            .theta());
-        }
+        ThetaSgd.Mapped changed = new ThetaSgd.Mapped(mapped.x2(), new float[][] {others});
+        assertThat(theta(lists, changed, ThetaSgd.Users.EVEN, objective))
+                .isEqualTo(theta(lists, mapped, ThetaSgd.Users.EVEN, objective));
+        assertThat(theta(lists, changed, ThetaSgd.Users.ALL, objective))
+                .isNotEqualTo(theta(lists, mapped, ThetaSgd.Users.ALL, objective));
+    }
+
+    private static double[] theta(
+            HeldOutLists lists, ThetaSgd.Mapped mapped, ThetaSgd.Users users, Objective objective) {
+        return new ThetaSgd(lists, mapped, RATE, users).fit(objective).theta();
     }
 
     @Test
