@@ -2,6 +2,7 @@ package org.tandemrec.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,7 +11,7 @@ import org.tandemrec.catalog.Setting;
 import tools.jackson.databind.json.JsonMapper;
 
 class ModelOptionsTest {
-    static Iterable<String> kinds() {
+    static List<String> kinds() {
         return ModelCatalog.standard().kinds();
     }
 
@@ -46,7 +47,7 @@ class ModelOptionsTest {
 
     @Test
     void helpWithoutAModelSaysHowToSeeItsSettings() {
-        assertThat(help("")).contains("--model=KIND", "lfm, als, gru4rec, ra-lst", "shows the settings of that model");
+        assertThat(help("")).contains("--model=KIND", String.join(", ", kinds()), "shows the settings of that model");
         assertThat(help("")).doesNotContain("--hidden-size", "Settings of");
     }
 

@@ -180,7 +180,7 @@ class TrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--model lfn|there is no model of kind \"lfn\"; the kinds are lfm, als, gru4rec, ra-lst,",
+                "--model lfn|there is no model of kind \"lfn\"; the kinds are lfm, als, gru4rec,",
                 "--model lfn|; did you mean lfm?",
                 "--model lfm --preset papr|there is no preset \"papr\" of lfm",
                 "--model lfm --factor 3|unknown options: '--factor', '3' (did you mean --factors?)",

@@ -126,8 +126,7 @@ public final class SymmetricInverse {
         parallel.forEach(ceilDiv(n, COLUMNS), chunk -> {
             int j = chunk * COLUMNS;
             int columns = Math.min(COLUMNS, n - j);
-            gemm.multiply(
-                    false, false, rows, columns, rows, 1, inverse, 0, rows, row, j, n, 0, product, j, n);
+            gemm.multiply(false, false, rows, columns, rows, 1, inverse, 0, rows, row, j, n, 0, product, j, n);
         });
     }
 
@@ -140,8 +139,7 @@ public final class SymmetricInverse {
             int j = Math.max(i, tile % across * COLUMNS);
             int columns = Math.min(n, (tile % across + 1) * COLUMNS) - j;
             if (columns > 0) {
-                gemm.multiply(
-                        true, false, height, columns, rows, -1, row, i, n, product, j, n, 1, a, i * n + j, n);
+                gemm.multiply(true, false, height, columns, rows, -1, row, i, n, product, j, n, 1, a, i * n + j, n);
             }
         });
     }

@@ -70,7 +70,8 @@ class SymmetricInverseTest {
         try (Parallel parallel = new Parallel(3)) {
             assertThat(inverse(a, n, Gemm.best(), parallel)).isEqualTo(one);
         }
-        assertThat(inverse(a, n, new PlainGemm(Kernels.best()), Parallel.sequential())).containsExactly(one, within(1e-6f));
+        assertThat(inverse(a, n, new PlainGemm(Kernels.best()), Parallel.sequential()))
+                .containsExactly(one, within(1e-6f));
     }
 
     @ParameterizedTest

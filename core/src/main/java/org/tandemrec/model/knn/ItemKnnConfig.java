@@ -13,16 +13,20 @@ public record ItemKnnConfig(
         @Range(from = 5, to = 500, log = true) @Description("most similar items kept of each item")
         int neighbours,
 
-        @Range(from = 0, to = 100) @Description("discount of few common users: a similarity is times common / (common + this)")
+        @Range(from = 0, to = 100)
+        @Description("discount of few common users: a similarity is times common / (common + this)")
         float shrinkage,
 
-        @Range(from = 0, to = 1) @Description("how much a popular neighbour is held back by conditional (alpha); not used by the others")
+        @Range(from = 0, to = 1)
+        @Description("how much a popular neighbour is held back by conditional (alpha); not used by the others")
         float popularityExponent,
 
-        @Choice({"true", "false"}) @Description("scale the similarities of each item's neighbours so that they add up to 1")
+        @Choice({"true", "false"})
+        @Description("scale the similarities of each item's neighbours so that they add up to 1")
         boolean normalized,
 
-        @Range(from = 1, to = 100, log = true) @Description("events after which an item of the history counts half; 0 for all alike")
+        @Range(from = 1, to = 100, log = true)
+        @Description("events after which an item of the history counts half; 0 for all alike")
         float halfLifeEvents) {
     /** How alike two items are: n_i and n_j are their users, c_ij those they have in common. */
     public enum Similarity {
@@ -30,7 +34,7 @@ public record ItemKnnConfig(
         COSINE,
         /** c_ij / (n_i + n_j - c_ij). */
         JACCARD,
-        /** c_ij / (n_i n_j^alpha), i the item of the history (Deshpande and Karypis, TOIS 2004, equation 3). */
+        /** c_ij / (n_i n_j^alpha), i the item of the history (Deshpande and Karypis, TOIS 2004). */
         CONDITIONAL
     }
 

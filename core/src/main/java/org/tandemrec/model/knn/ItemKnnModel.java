@@ -89,9 +89,6 @@ public final class ItemKnnModel implements Model {
 
     @Override
     public ModelState state() {
-        return new ModelState()
-                .put(START, start)
-                .put(NEIGHBOURS, neighbours)
-                .put(SIMILARITIES, similarities);
+        return new ModelState().put(START, start).put(NEIGHBOURS, neighbours).put(SIMILARITIES, similarities);
     }
 }

@@ -24,7 +24,8 @@ public record SessionKnnConfig(
         @Choice({"dot", "cosine"}) @Description("how alike two sessions are")
         Similarity similarity,
 
-        @Choice({"none", "similarity", "score"}) @Description("where rare items weigh more, by their inverse frequency (idf)")
+        @Choice({"none", "similarity", "score"})
+        @Description("where rare items weigh more, by their inverse frequency (idf)")
         Idf idf) {
     /** The weight of an item of the session, {@code age} events before the last of {@code length} (0 is the last itself). */
     public enum Decay {

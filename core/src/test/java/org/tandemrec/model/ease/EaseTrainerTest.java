@@ -17,8 +17,7 @@ class EaseTrainerTest {
     private double loss;
 
     private EaseModel train(float regularization, Interactions data) {
-        TrainingContext context =
-                TrainingContext.of(1).withEpochs((epoch, meanLoss, model) -> loss = meanLoss);
+        TrainingContext context = TrainingContext.of(1).withEpochs((epoch, meanLoss, model) -> loss = meanLoss);
         return (EaseModel) new EaseTrainer(new EaseConfig(regularization)).train(data, context);
     }
 
@@ -123,7 +122,8 @@ class EaseTrainerTest {
         assertThatThrownBy(() -> train(1e-6f, alike.build(1000, 2)))
                 .as("two items that floats cannot tell apart")
                 .isInstanceOf(NonFiniteLossException.class)
-                .hasMessageContaining("ease: the loss became NaN in epoch 1, batch 1; raise regularization (now 1.0E-6)");
+                .hasMessageContaining(
+                        "ease: the loss became NaN in epoch 1, batch 1; raise regularization (now 1.0E-6)");
     }
 
     @Test

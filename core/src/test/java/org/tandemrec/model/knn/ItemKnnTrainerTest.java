@@ -66,8 +66,11 @@ class ItemKnnTrainerTest {
         // item 1 two events ago, item 0 now
         assertThat(scores(config, threeItems(), 1, 2, 0))
                 .containsExactly(
-                        new float[] {0.5f * 0.75f + (float) Math.sqrt(0.5) * 0.25f, 0.75f + (float) Math.sqrt(0.5) / 3,
-                            0.25f + 0.5f / 3},
+                        new float[] {
+                            0.5f * 0.75f + (float) Math.sqrt(0.5) * 0.25f,
+                            0.75f + (float) Math.sqrt(0.5) / 3,
+                            0.25f + 0.5f / 3
+                        },
                         within(1e-6f));
         int[] long0 = new int[5000]; // long enough for the weights to be scaled back many times
         assertThat(scores(config, threeItems(), long0))
@@ -117,11 +120,12 @@ class ItemKnnTrainerTest {
         Set<Integer> either = new HashSet<>(a);
         either.addAll(b);
         double shrunk = both.size() / (both.size() + 2.0);
-        return (float) switch (similarity) {
-            case COSINE -> both.size() / Math.sqrt((double) a.size() * b.size()) * shrunk;
-            case JACCARD -> (double) both.size() / either.size() * shrunk;
-            case CONDITIONAL -> both.size() / (a.size() * Math.pow(b.size(), 0.4f)) * shrunk;
-        };
+        return (float)
+                switch (similarity) {
+                    case COSINE -> both.size() / Math.sqrt((double) a.size() * b.size()) * shrunk;
+                    case JACCARD -> (double) both.size() / either.size() * shrunk;
+                    case CONDITIONAL -> both.size() / (a.size() * Math.pow(b.size(), 0.4f)) * shrunk;
+                };
     }
 
     @Test
@@ -139,6 +143,7 @@ class ItemKnnTrainerTest {
         Interactions wide = new Interactions.Builder().addUntimed(0, 0).build(1, 100_000);
         ItemKnnConfig all = new ItemKnnConfig(Similarity.COSINE, 50_000, 0, 0, false, 0);
         assertThatThrownBy(() -> scores(all, wide))
-                .hasMessage("neighbours × items must be below 2^31, but 50000 × 100000 are asked for; lower neighbours");
+                .hasMessage(
+                        "neighbours × items must be below 2^31, but 50000 × 100000 are asked for; lower neighbours");
     }
 }

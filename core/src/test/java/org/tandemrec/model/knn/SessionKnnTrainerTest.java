@@ -90,8 +90,9 @@ class SessionKnnTrainerTest {
             RandomHistories histories = RandomHistories.of(USERS, ITEMS, seed);
             Model model = train(config, histories.data());
             for (int user = 0; user < USERS; user++) {
-                int[] session =
-                        histories.ofUsers().get(user).stream().mapToInt(Integer::intValue).toArray();
+                int[] session = histories.ofUsers().get(user).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
                 int who = user % 3 == 0 ? Query.UNKNOWN_USER : user;
                 assertThat(scores(model, who, session))
                         .containsExactly(definition(config, histories, who, session), within(1e-3f));
@@ -144,8 +145,12 @@ class SessionKnnTrainerTest {
     }
 
     private static float idf(RandomHistories histories, int item) {
-        long sessions = histories.ofUsers().stream().filter(session -> !session.isEmpty()).count();
-        long with = histories.ofUsers().stream().filter(session -> session.contains(item)).count();
+        long sessions = histories.ofUsers().stream()
+                .filter(session -> !session.isEmpty())
+                .count();
+        long with = histories.ofUsers().stream()
+                .filter(session -> session.contains(item))
+                .count();
         return (float) Math.log((double) sessions / with);
     }
 
@@ -153,7 +158,8 @@ class SessionKnnTrainerTest {
     void refusesWhatItCannotUse() {
         assertThatThrownBy(() -> config(0, 1)).hasMessage("neighbours must be at least 1, but was 0");
         assertThatThrownBy(() -> config(3, 2))
-                .hasMessage("sampleSize must be at least neighbours (3), as neighbours come from the sample, but was 2");
+                .hasMessage(
+                        "sampleSize must be at least neighbours (3), as neighbours come from the sample, but was 2");
         assertThatThrownBy(() -> new SessionKnnConfig(1, 1, 0, Decay.NONE, Similarity.DOT, Idf.NONE))
                 .hasMessage("sessionEvents must be at least 1, but was 0");
         assertThatThrownBy(() -> train(config(1, 1), new Interactions.Builder().build(1, 1)))
