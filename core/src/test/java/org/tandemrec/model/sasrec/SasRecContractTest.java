@@ -15,7 +15,7 @@ class SasRecContractTest extends ModelContract {
 
     @Override
     protected String configForFloor() {
-        return "{'hiddenSize':32,'maxLength':20,'epochs':6,'batchSize':16,'dropout':0.1,'learningRate':0.01}";
+        return "{'hiddenSize':32,'maxLength':20,'epochs':12,'batchSize':8,'dropout':0.1,'learningRate':0.005}";
     }
 
     @Override
