@@ -111,7 +111,8 @@ public class TransformerBenchmark {
         ParallelGemm gemm = new ParallelGemm(Gemm.best(), parallel);
         pass = switch (work) {
             case LAYER -> layer == Layer.BLOCK ? block(gemm) : attention(gemm);
-            case PRODUCTS -> new TransformerProducts(sequences, hiddenSize, heads, layer == Layer.BLOCK, gemm, parallel);
+            case PRODUCTS ->
+                new TransformerProducts(sequences, hiddenSize, heads, layer == Layer.BLOCK, gemm, parallel);
         };
         pass.run();
         float sum = 0;

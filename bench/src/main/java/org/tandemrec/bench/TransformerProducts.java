@@ -69,11 +69,11 @@ final class TransformerProducts implements Runnable {
             int n = Math.min(QUERIES, sequences.length(s) - first);
             int keys = first + n;
             int row = start + first * 3 * H;
-            for (int i = 0; i < 2; i++) { // scores and the gradients of probabilities; outputs and the gradients of queries
-                single.multiply(
-                        false, true, n, keys, d, 1, wide, row, 3 * H, narrow, start, 3 * H, 0, p, 0, keys);
-                single.multiply(
-                        false, false, n, d, keys, 1, p, 0, keys, narrow, start, 3 * H, 0, out, row, 3 * H);
+            for (int i = 0;
+                    i < 2;
+                    i++) { // scores and the gradients of probabilities; outputs and the gradients of queries
+                single.multiply(false, true, n, keys, d, 1, wide, row, 3 * H, narrow, start, 3 * H, 0, p, 0, keys);
+                single.multiply(false, false, n, d, keys, 1, p, 0, keys, narrow, start, 3 * H, 0, out, row, 3 * H);
             }
             for (int i = 0; i < 2; i++) { // the gradients of keys and values
                 single.multiply(true, false, keys, d, n, 1, p, 0, keys, wide, row, 3 * H, 1, out, start, 3 * H);

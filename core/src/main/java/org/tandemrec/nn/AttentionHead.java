@@ -70,7 +70,8 @@ final class AttentionHead {
     private int softmax(Columns q, int first, int n, Columns k, int length, float[] p, int pOffset) {
         int keys = keys(first, n, length);
         gemm.multiply(
-                false, true, n, keys, d, scale, q.array, q.offset, q.stride, k.array, k.offset, k.stride, 0, p, pOffset, keys);
+                false, true, n, keys, d, scale, q.array, q.offset, q.stride, k.array, k.offset, k.stride, 0, p, pOffset,
+                keys);
         for (int i = 0; i < n; i++) {
             int at = pOffset + i * keys;
             int seen = causal ? first + i + 1 : keys;
@@ -83,7 +84,8 @@ final class AttentionHead {
 
     private void weigh(int n, int keys, float[] p, int pOffset, Columns v, Columns o) {
         gemm.multiply(
-                false, false, n, d, keys, 1, p, pOffset, keys, v.array, v.offset, v.stride, 0, o.array, o.offset, o.stride);
+                false, false, n, d, keys, 1, p, pOffset, keys, v.array, v.offset, v.stride, 0, o.array, o.offset,
+                o.stride);
     }
 
     /**
@@ -145,22 +147,50 @@ final class AttentionHead {
             }
             accumulate(kept, keptAt, n, keys, 1, dOut, beta, dV);
             gemm.multiply(
-                    false, true, n, keys, d, 1, dOut.array, dOut.offset, dOut.stride, v.array, v.offset, v.stride, 0, scratch,
-                    0, keys);
+                    false,
+                    true,
+                    n,
+                    keys,
+                    d,
+                    1,
+                    dOut.array,
+                    dOut.offset,
+                    dOut.stride,
+                    v.array,
+                    v.offset,
+                    v.stride,
+                    0,
+                    scratch,
+                    0,
+                    keys);
             if (dropout.rate() > 0) {
                 kernels.dropout(scratch, 0, scratch, 0, n * keys, seed, at, dropout.rate());
             }
-            softmaxGradient(first, n, keys, p, at, o.from(first), dOut, scratch);
+            softmaxGradient(n, keys, p, at, o.from(first), dOut, scratch);
             Columns dQuery = dQ.from(first);
             gemm.multiply(
-                    false, false, n, d, keys, scale, scratch, 0, keys, k.array, k.offset, k.stride, 0, dQuery.array,
-                    dQuery.offset, dQuery.stride);
+                    false,
+                    false,
+                    n,
+                    d,
+                    keys,
+                    scale,
+                    scratch,
+                    0,
+                    keys,
+                    k.array,
+                    k.offset,
+                    k.stride,
+                    0,
+                    dQuery.array,
+                    dQuery.offset,
+                    dQuery.stride);
             accumulate(scratch, 0, n, keys, scale, q.from(first), beta, dK);
             beta = 1;
         }
     }
 
-    private void softmaxGradient(int first, int n, int keys, float[] p, int at, Columns o, Columns dO, float[] scratch) {
+    private void softmaxGradient(int n, int keys, float[] p, int at, Columns o, Columns dO, float[] scratch) {
         for (int i = 0; i < n; i++) {
             float product = kernels.dot(o.array, o.offset + i * o.stride, dO.array, dO.offset + i * dO.stride, d);
             layerKernels.softmaxBackward(p, at + i * keys, scratch, i * keys, product, keys);
@@ -170,7 +200,7 @@ final class AttentionHead {
     /** to (keys, d) = alpha aᵀ b + beta to, for a (n, keys) and b (n, d). */
     private void accumulate(float[] a, int aOffset, int n, int keys, float alpha, Columns b, float beta, Columns to) {
         gemm.multiply(
-                true, false, keys, d, n, alpha, a, aOffset, keys, b.array, b.offset, b.stride, beta, to.array, to.offset,
-                to.stride);
+                true, false, keys, d, n, alpha, a, aOffset, keys, b.array, b.offset, b.stride, beta, to.array,
+                to.offset, to.stride);
     }
 }

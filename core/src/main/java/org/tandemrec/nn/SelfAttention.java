@@ -124,7 +124,10 @@ public final class SelfAttention {
         public void forward(Sequences sequences, float[] x, float[] y, int seed, boolean training) {
             int R = sequences.rows();
             Check.argument(
-                    R <= attended.length / H, "this pass has room for %d rows, but there are %d", attended.length / H, R);
+                    R <= attended.length / H,
+                    "this pass has room for %d rows, but there are %d",
+                    attended.length / H,
+                    R);
             head = training ? dropping : plain;
             mask = seed;
             place(sequences);

@@ -179,15 +179,18 @@ public final class TransformerBlock {
 
         /** y = x + dropout(y). */
         private void sum(float[] x, int R, float[] y, int seed) {
-            drop(y, y, R, seed);
+            if (dropping) {
+                dropped.apply(y, y, R, H, seed, parallel);
+            }
             add(x, y, R * H, parallel);
         }
 
-        private void drop(float[] x, float[] y, int R, int seed) {
+        /** gradient = dropout(dy). */
+        private void drop(float[] dy, int R, int seed) {
             if (dropping) {
-                dropped.apply(x, y, R, H, seed, parallel);
-            } else if (x != y) {
-                System.arraycopy(x, 0, y, 0, R * H);
+                dropped.apply(dy, gradient, R, H, seed, parallel);
+            } else {
+                System.arraycopy(dy, 0, gradient, 0, R * H);
             }
         }
 
@@ -204,22 +207,22 @@ public final class TransformerBlock {
             }
             switch (norm) {
                 case BEFORE -> {
-                    drop(dy, gradient, R, mask(3));
+                    drop(dy, R, mask(3));
                     fed.backward(beside2, R, gradient, gradient);
                     norm2.backward(middle, R, statistics2, gradient, gradient, parallel);
                     add(gradient, dy, R * H, parallel);
-                    drop(dy, gradient, R, mask(1));
+                    drop(dy, R, mask(1));
                     attended.backward(sequences, beside1, gradient, gradient);
                     norm1.backward(x, R, statistics1, gradient, gradient, parallel);
                     add(gradient, dy, R * H, parallel);
                 }
                 case AFTER -> {
                     norm2.backward(beside2, R, statistics2, dy, dy, parallel);
-                    drop(dy, gradient, R, mask(3));
+                    drop(dy, R, mask(3));
                     fed.backward(middle, R, gradient, gradient);
                     add(gradient, dy, R * H, parallel);
                     norm1.backward(beside1, R, statistics1, dy, dy, parallel);
-                    drop(dy, gradient, R, mask(1));
+                    drop(dy, R, mask(1));
                     attended.backward(sequences, x, gradient, gradient);
                     add(gradient, dy, R * H, parallel);
                 }

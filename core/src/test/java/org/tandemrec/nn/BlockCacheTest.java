@@ -43,8 +43,7 @@ class BlockCacheTest {
     }
 
     private static void assertRows(float[] y, int row, double[] whole, int from, int to) {
-        Near.assertNear(
-                rows(y, row, row + to - from), Arrays.copyOfRange(whole, from * H, to * H), TOLERANCE);
+        Near.assertNear(rows(y, row, row + to - from), Arrays.copyOfRange(whole, from * H, to * H), TOLERANCE);
     }
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ public final class ReferenceTransformer {
     }
 
     /** Multi-head self-attention (Vaswani et al., section 3.2); weights as in {@link SelfAttention#parameters}. */
-    public static double[] attention(double[] x, Sequences sequences, int heads, boolean causal, List<double[]> weights) {
+    public static double[] attention(
+            double[] x, Sequences sequences, int heads, boolean causal, List<double[]> weights) {
         int H = weights.get(3).length;
         int d = H / heads;
         double[] projected = ReferenceLayers.linear(x, sequences.rows(), weights.get(0), weights.get(1));
@@ -73,8 +74,7 @@ public final class ReferenceTransformer {
         double[] a = sum(x, attended);
         a = before ? a : ReferenceLayers.layerNorm(a, weights.get(8), weights.get(9));
         double[] inner = before ? ReferenceLayers.layerNorm(a, weights.get(10), weights.get(11)) : a;
-        inner = ReferenceLayers.activate(
-                activation, ReferenceLayers.linear(inner, R, weights.get(4), weights.get(5)));
+        inner = ReferenceLayers.activate(activation, ReferenceLayers.linear(inner, R, weights.get(4), weights.get(5)));
         double[] y = sum(a, ReferenceLayers.linear(inner, R, weights.get(6), weights.get(7)));
         return before ? y : ReferenceLayers.layerNorm(y, weights.get(10), weights.get(11));
     }

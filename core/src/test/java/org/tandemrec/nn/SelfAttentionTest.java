@@ -63,8 +63,8 @@ class SelfAttentionTest {
         pass.backward(sequences, x, dy, dx);
 
         Near.assertNear(y, ReferenceTransformer.attention(xs, sequences, heads, causal, weights), TOLERANCE);
-        var loss = ReferenceLayers.loss(
-                dy, () -> ReferenceTransformer.attention(xs, sequences, heads, causal, weights));
+        var loss =
+                ReferenceLayers.loss(dy, () -> ReferenceTransformer.attention(xs, sequences, heads, causal, weights));
         Near.assertNear(dx, CentralDifference.of(xs, loss), TOLERANCE);
         for (int i = 0; i < weights.size(); i++) {
             double[] expected = CentralDifference.of(weights.get(i), loss);

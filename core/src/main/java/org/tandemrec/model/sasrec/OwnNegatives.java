@@ -39,8 +39,7 @@ final class OwnNegatives implements TargetLoss {
 
     private int epoch;
 
-    OwnNegatives(
-            Interactions training, Network network, int negatives, int maxRows, Seed seed, Parallel parallel) {
+    OwnNegatives(Interactions training, Network network, int negatives, int maxRows, Seed seed, Parallel parallel) {
         int size = Math.multiplyExact(maxRows, 1 + negatives);
         this.training = training;
         this.network = network;
@@ -131,7 +130,8 @@ final class OwnNegatives implements TargetLoss {
         for (int j = 0; j <= negatives; j++) {
             int at = row * columns() + j;
             int item = items[at];
-            double score = kernels.dot(h, row * H, vectors.value(), item * H, H) + (double) network.bias.value()[item];
+            double score = kernels.dot(h, row * H, vectors.value(), item * H, H)
+                    + (double) network.bias.value()[item];
             double sign = j == 0 ? -1 : 1; // the loss is log(1 + exp(sign · score))
             double share = 1 / (1 + StrictMath.exp(-sign * score));
             loss += Math.max(sign * score, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(score)));

@@ -24,11 +24,11 @@ public record SasRecConfig(
         @Description("heads of each attention layer") @Choice({"1", "2", "4"})
         int heads,
 
-        @Description("units inside each feed-forward layer, in multiples of hiddenSize")
-        @Choice({"1", "2", "4"})
+        @Description("units inside each feed-forward layer, in multiples of hiddenSize") @Choice({"1", "2", "4"})
         int expansion,
 
-        @Description("non-linearity of the feed-forward layers") Activation activation,
+        @Description("non-linearity of the feed-forward layers")
+        Activation activation,
 
         @Description("where layers are normalised: before attention and feed-forward layer, or after their sums")
         TransformerBlock.Norm norm,
@@ -111,8 +111,7 @@ public record SasRecConfig(
             InitConfig.DEFAULT,
             ScoringConfig.ALL,
             LossConfig.DEFAULT,
-            new OptimizerConfig(
-                    OptimizerConfig.Rule.ADAM_W, 0.001f, 0, 0.01f, 1, 1, OptimizerConfig.Decay.COSINE),
+            new OptimizerConfig(OptimizerConfig.Rule.ADAM_W, 0.001f, 0, 0.01f, 1, 1, OptimizerConfig.Decay.COSINE),
             20,
             32);
 

@@ -39,8 +39,7 @@ final class SasRecRun implements TrainingRun {
         this.targets = config.ownNegatives() > 0
                 ? new OwnNegatives(
                         training, network, config.ownNegatives(), maxRows, seed.child("ownNegatives"), parallel)
-                : new ItemLoss(
-                        config, training, windows, network, maxRows, seed.child("negatives"), gemm, parallel);
+                : new ItemLoss(config, training, windows, network, maxRows, seed.child("negatives"), gemm, parallel);
     }
 
     @Override

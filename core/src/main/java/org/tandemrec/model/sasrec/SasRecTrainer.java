@@ -52,8 +52,7 @@ public record SasRecTrainer(SasRecConfig config) implements Trainer {
     @Override
     public TrainingRun start(Interactions training, TrainingContext context) {
         Windows windows = new Windows(training, config.maxLength(), config.longHistory());
-        Check.argument(
-                windows.count() > 0, "sasrec learns from sequences, but no user has two training interactions");
+        Check.argument(windows.count() > 0, "sasrec learns from sequences, but no user has two training interactions");
         return new SasRecRun(config, training, windows, context.seed().child(kind()), context.parallel());
     }
 }

@@ -63,7 +63,8 @@ class BatchStepTest {
         }
         for (int i = 0; i < network.tables().size(); i++) {
             RowTable table = network.tables().get(i);
-            double[] expected = CentralDifference.of(weights.get(network.parameters().size() + i), loss);
+            double[] expected =
+                    CentralDifference.of(weights.get(network.parameters().size() + i), loss);
             assertNear(table.name(), gradient(table), expected);
         }
     }

@@ -172,10 +172,8 @@ class SasRecOptionsTest {
         long one = trainer("'epochs':3").trainingBytes(cycle(), context);
         assertThat(trainer("'epochs':3,'batchSize':16").trainingBytes(cycle(), context))
                 .isGreaterThan(one + one / 3);
-        Interactions more = new Interactions.Builder()
-                .addUntimed(0, 3)
-                .addUntimed(0, 4)
-                .build(2, 1000 * ITEMS);
+        Interactions more =
+                new Interactions.Builder().addUntimed(0, 3).addUntimed(0, 4).build(2, 1000 * ITEMS);
         assertThat(trainer("'epochs':3").trainingBytes(more, context)).isGreaterThan(1000L * ITEMS * 24 * 4 * 7);
     }
 }

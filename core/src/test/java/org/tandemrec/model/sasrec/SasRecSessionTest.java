@@ -67,7 +67,8 @@ class SasRecSessionTest {
         Session session = model.open(lanes);
         int[][] histories = new int[lanes][];
         for (int lane = 0; lane < lanes; lane++) {
-            histories[lane] = new SplittableRandom(lane).ints(60 + lane, 0, ITEMS).toArray();
+            histories[lane] =
+                    new SplittableRandom(lane).ints(60 + lane, 0, ITEMS).toArray();
         }
         for (int step = 0; step < 60 + lanes; step++) {
             int[] items = new int[lanes];
