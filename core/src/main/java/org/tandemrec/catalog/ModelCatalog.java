@@ -40,6 +40,9 @@ import org.tandemrec.model.popularity.RecentPopularityTrainer;
 import org.tandemrec.model.ralst.RaLstConfig;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.model.ralst.RaLstTrainer;
+import org.tandemrec.model.sasrec.SasRecConfig;
+import org.tandemrec.model.sasrec.SasRecModel;
+import org.tandemrec.model.sasrec.SasRecTrainer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -98,6 +101,12 @@ public final class ModelCatalog {
                         NeuMfConfig.PAPER,
                         (config, catalog) -> new NeuMfTrainer(config),
                         (config, state, catalog) -> NeuMfModel.load(config, state)),
+                ModelKind.of(
+                        SasRecModel.KIND,
+                        SasRecConfig.DEFAULT,
+                        SasRecConfig.PAPER,
+                        (config, catalog) -> new SasRecTrainer(config),
+                        (config, state, catalog) -> SasRecModel.load(config, state)),
                 new ModelKind<>(
                         RaLstModel.KIND,
                         presets(RaLstConfig.DEFAULT, RaLstConfig.PAPER, List.of(), RaLstConfig.NETFLIX),

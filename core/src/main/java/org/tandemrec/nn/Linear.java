@@ -33,11 +33,16 @@ public final class Linear {
      * @param name the first part of its parameters' names
      */
     public Linear(String name, int inputs, int outputs, boolean biased, InitConfig init, Seed seed) {
+        this(name, inputs, outputs, outputs, biased, init, seed);
+    }
+
+    /** A layer whose weights are drawn as those of several layers side by side, of {@code blockWidth} outputs each. */
+    Linear(String name, int inputs, int outputs, int blockWidth, boolean biased, InitConfig init, Seed seed) {
         Check.argument(inputs >= 1, "inputs of layer %s must be at least 1, but was %d", name, inputs);
         Check.argument(outputs >= 1, "outputs of layer %s must be at least 1, but was %d", name, outputs);
         this.D = inputs;
         this.E = outputs;
-        this.weights = new Parameter(name + ".weights", D, E).initialize(E, init, seed);
+        this.weights = new Parameter(name + ".weights", D, E).initialize(blockWidth, init, seed);
         this.bias = biased ? new Parameter(name + ".bias", 1, E) : null;
     }
 
