@@ -26,7 +26,8 @@ final class DataFiles {
 
     /**
      * Returns the file to read: {@code path} itself, or the one of the folder that belongs to the first format, in their order,
-     * that has any. Only of the Netflix Prize there may be several: its combined files, or else those of single movies, by number.
+     * that has any. Of the Netflix Prize there may be several: its combined files, or else those of single movies, by number; also of a
+     * format with {@linkplain Format#ownsPart parts}.
      *
      * @throws DataException if there is none, or another format has several
      */
@@ -52,6 +53,8 @@ final class DataFiles {
                     if (!prize.isEmpty()) {
                         return prize;
                     }
+                } else if (plain.size() > 1 && plain.stream().allMatch(file -> format.ownsPart(plainName(file)))) {
+                    return plain;
                 } else if (plain.size() > 1) {
                     throw new DataException(
                             "%s: the folder must hold one file of the format %s, but has %s; name one of them"
@@ -62,7 +65,7 @@ final class DataFiles {
                 }
             }
         }
-        throw new DataException("%s: the folder must hold one of %s (each also as .gz), but has %s"
+        throw new DataException("%s: the folder must hold one of %s (those of text also as .gz), but has %s"
                 .formatted(
                         path,
                         Arrays.stream(Format.values())
@@ -71,6 +74,12 @@ final class DataFiles {
                                 .distinct()
                                 .collect(Collectors.joining(", ")),
                         files.isEmpty() ? "no file" : names(files)));
+    }
+
+    /** What messages name: the file, or the folder where there are several. */
+    static Path place(List<Path> files) {
+        Path folder = files.getFirst().getParent();
+        return files.size() == 1 ? files.getFirst() : folder == null ? Path.of("") : folder;
     }
 
     /** The combined files, else those of single movies, else the latter in the folder below where the prize keeps them. */
@@ -96,6 +105,9 @@ final class DataFiles {
     /** The format of a file: what its first line says, else what its name says. */
     static Format format(Path file, String firstLine) {
         String name = plainName(file);
+        if (firstLine.strip().startsWith("{") || firstLine.strip().startsWith("[")) {
+            return Format.JSON_LINES;
+        }
         if (firstLine.contains("::")) {
             return Format.MOVIELENS_DAT;
         }

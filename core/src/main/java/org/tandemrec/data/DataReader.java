@@ -9,7 +9,16 @@ import java.util.List;
  * titles that lie beside it. {@code docs/formats.md} describes the formats and every rule.
  */
 public final class DataReader {
-    private DataReader() {}
+    private final String name;
+    private final Origin origin;
+    private final BadLines badLines;
+    private final List<String> notes = new ArrayList<>();
+
+    private DataReader(String name, Origin origin, BadLinePolicy policy) {
+        this.name = name;
+        this.origin = origin;
+        this.badLines = new BadLines(origin.beforeNumber(), policy);
+    }
 
     /**
      * Reads a file, or the ratings file of a folder, and tells how it went.
@@ -23,70 +32,37 @@ public final class DataReader {
         try (FileInput input = FileInput.open(file, progress.file())) {
             Format wanted = options.format();
             Format format = wanted != null ? wanted : DataFiles.format(file, DelimitedSource.firstLine(input.head()));
-            if (!format.header() && !options.columns().isEmpty()) {
+            if (!format.named() && !options.columns().isEmpty()) {
                 throw new DataException(
                         "%s: --columns needs a format with a header, but %s has none; leave --columns out, or name a format with --format"
                                 .formatted(file, format.option()));
             }
-            Path place = files.size() == 1 ? file : folder(file);
+            Path place = DataFiles.place(files);
             ReadMemory.require(
                     place,
                     input.head(),
                     progress.total(),
                     format == Format.NETFLIX ? ReadMemory.NETFLIX_ROW_BYTES : ReadMemory.ROW_BYTES,
                     Runtime.getRuntime().maxMemory());
-            InteractionSource source = format == Format.NETFLIX
-                    ? new NetflixSource(files, input, progress)
-                    : new DelimitedSource(input, format, options.columns());
-            BadLines badLines = new BadLines(place, options.onBadLine());
-            Events events = source.read(badLines);
-            requireEnough(place, format, events, badLines);
-            TitleReader titles = TitleReader.beside(file, events.items());
-            Dataset dataset = new Dataset(
-                    DataFiles.name(path),
-                    format.option(),
-                    events.interactions(),
-                    events.users(),
-                    events.items(),
-                    titles.titles());
-            return new ReadResult(dataset, report(place, format, source, files, badLines, dataset, titles));
+            InteractionSource source = source(files, input, format, options, progress);
+            return new DataReader(DataFiles.name(path), Origin.lines(place, format), options.onBadLine())
+                    .read(source, files);
         }
     }
 
-    private static Path folder(Path file) {
-        Path folder = file.getParent();
-        return folder == null ? Path.of("") : folder;
+    private static InteractionSource source(
+            List<Path> files, FileInput input, Format format, ReadOptions options, SharedProgress progress) {
+        return switch (format) {
+            case NETFLIX -> new NetflixSource(files, input, progress);
+            case JSON_LINES -> new JsonLinesSource(files, input, progress, options.columns());
+            case MOVIELENS_DAT, MOVIELENS_100K, MOVIELENS_CSV, RECBOLE_INTER, GRU4REC_TSV, DELIMITED ->
+                new DelimitedSource(input, format, options.columns());
+        };
     }
 
-    private static void requireEnough(Path file, Format format, Events events, BadLines badLines) {
-        if (events.rows().size() == 0) {
-            throw new DataException(
-                    badLines.count() == 0
-                            ? "%s: the file must hold interactions, but has only a header".formatted(file)
-                            : "%s: none of the %d lines can be read as %s; the first ones:%n%s"
-                                    .formatted(
-                                            file,
-                                            badLines.count(),
-                                            format.option(),
-                                            String.join(System.lineSeparator(), badLines.messages())));
-        }
-        if (events.users().size() < 2 || events.items().size() < 2) {
-            throw new DataException(
-                    "%s: recommending needs at least 2 users and 2 items, but the file has %d and %d; is %s its format and are these its columns? (--format, --columns)"
-                            .formatted(
-                                    file, events.users().size(), events.items().size(), format.option()));
-        }
-    }
-
-    private static ReadReport report(
-            Path place,
-            Format format,
-            InteractionSource source,
-            List<Path> files,
-            BadLines badLines,
-            Dataset dataset,
-            TitleReader titles) {
-        List<String> notes = new ArrayList<>();
+    private ReadResult read(InteractionSource source, List<Path> files) {
+        Events events = source.read(badLines);
+        requireEnough(events);
         if (files.size() > 1) {
             notes.add("read from %d files, %s … %s"
                     .formatted(
@@ -95,13 +71,49 @@ public final class DataReader {
                             files.getLast().getFileName()));
         }
         if (!source.hasTimes()) {
-            notes.add("the file has no times: the order of its lines is the sequence");
+            notes.add(
+                    "%s has no times: the order of its %s is the sequence".formatted(origin.subject(), origin.rows()));
         }
         if (!source.hasRatings()) {
-            notes.add("the file has no ratings");
+            notes.add(origin.subject() + " has no ratings");
         }
+        TitleReader titles = TitleReader.beside(files.getFirst(), events.items());
         notes.addAll(titles.notes());
-        return new ReadReport(
-                place, format, dataset.interactions().size(), badLines.count(), badLines.messages(), notes);
+        Dataset dataset = new Dataset(
+                name, origin.format(), events.interactions(), events.users(), events.items(), titles.titles());
+        return new ReadResult(
+                dataset,
+                new ReadReport(
+                        origin.source(),
+                        origin.format(),
+                        dataset.interactions().size(),
+                        badLines.count(),
+                        badLines.messages(),
+                        notes));
+    }
+
+    private void requireEnough(Events events) {
+        if (events.rows().size() == 0) {
+            throw new DataException(
+                    badLines.count() == 0
+                            ? "%s: %s must hold interactions, but has only a header"
+                                    .formatted(origin.source(), origin.subject())
+                            : "%s: none of the %d %s can be read as %s; the first ones:%n%s"
+                                    .formatted(
+                                            origin.source(),
+                                            badLines.count(),
+                                            origin.rows(),
+                                            origin.format(),
+                                            String.join(System.lineSeparator(), badLines.messages())));
+        }
+        if (events.users().size() < 2 || events.items().size() < 2) {
+            throw new DataException("%s: recommending needs at least 2 users and 2 items, but %s has %d and %d; %s"
+                    .formatted(
+                            origin.source(),
+                            origin.subject(),
+                            events.users().size(),
+                            events.items().size(),
+                            origin.remedy()));
+        }
     }
 }
