@@ -34,7 +34,7 @@ final class DataOptions {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
-                    "Format of the data: movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv, delimited or json-lines. Detected by default.")
+                    "Format of the data: movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv, delimited, json-lines or parquet. Detected by default.")
     private @Nullable Format format;
 
     @Option(

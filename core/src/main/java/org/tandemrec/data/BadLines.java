@@ -38,9 +38,14 @@ final class BadLines {
         }
     }
 
-    /** Returns the same policy for another file, whose bad lines {@link #addAll} takes over. */
+    /** Returns the same policy for the lines of another file, whose bad ones {@link #addAll} takes over. */
     BadLines ofFile(Path other) {
-        return new BadLines(other + ":", policy);
+        return at(other + ":");
+    }
+
+    /** Returns the same policy for another place, such as {@code events.parquet: row }. */
+    BadLines at(String other) {
+        return new BadLines(other, policy);
     }
 
     /** Takes over the bad lines of a file. */

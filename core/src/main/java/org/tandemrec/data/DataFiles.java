@@ -65,6 +65,7 @@ final class DataFiles {
                 }
             }
         }
+        requireNoPartitions(path);
         throw new DataException("%s: the folder must hold one of %s (those of text also as .gz), but has %s"
                 .formatted(
                         path,
@@ -74,6 +75,25 @@ final class DataFiles {
                                 .distinct()
                                 .collect(Collectors.joining(", ")),
                         files.isEmpty() ? "no file" : names(files)));
+    }
+
+    /** Spark and Hive write a table that is cut by a column into folders such as {@code day=2001-01-31}, and leave the column out. */
+    private static void requireNoPartitions(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            String partition = inside.filter(Files::isDirectory)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> name.contains("="))
+                    .sorted()
+                    .findFirst()
+                    .orElse(null);
+            if (partition != null) {
+                throw new DataException(
+                        "%s: the data must lie in files side by side, but is cut into folders such as %s; write it without partitions, or name one of the folders"
+                                .formatted(folder, partition));
+            }
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
     }
 
     /** What messages name: the file, or the folder where there are several. */
@@ -171,9 +191,13 @@ final class DataFiles {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw new DataException(
-                    "%s: the folder must be readable, but is not (%s); check its permissions".formatted(folder, e), e);
+            throw unreadable(folder, e);
         }
+    }
+
+    private static DataException unreadable(Path folder, IOException e) {
+        return new DataException(
+                "%s: the folder must be readable, but is not (%s); check its permissions".formatted(folder, e), e);
     }
 
     private static String names(List<Path> files) {

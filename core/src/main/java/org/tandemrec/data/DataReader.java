@@ -29,6 +29,15 @@ public final class DataReader {
         List<Path> files = DataFiles.ratings(path, options.format());
         Path file = files.getFirst();
         SharedProgress progress = new SharedProgress(options.progress(), files);
+        boolean parquet = ParquetSource.isParquet(file);
+        if (options.format() == Format.PARQUET && !parquet) {
+            throw new DataException(
+                    "%s: a Parquet file must begin with PAR1, but this one does not; leave --format out to have the format detected"
+                            .formatted(file));
+        }
+        if (parquet && (options.format() == null || options.format() == Format.PARQUET)) {
+            return readParquet(path, files, options, progress);
+        }
         try (FileInput input = FileInput.open(file, progress.file())) {
             Format wanted = options.format();
             Format format = wanted != null ? wanted : DataFiles.format(file, DelimitedSource.firstLine(input.head()));
@@ -50,11 +59,21 @@ public final class DataReader {
         }
     }
 
+    private static ReadResult readParquet(Path path, List<Path> files, ReadOptions options, SharedProgress progress) {
+        Path place = DataFiles.place(files);
+        ParquetSource source = new ParquetSource(files, options.columns(), progress);
+        ReadMemory.requireRows(
+                place, source.rows(), ReadMemory.ROW_BYTES, Runtime.getRuntime().maxMemory());
+        return new DataReader(DataFiles.name(path), Origin.rows(place, Format.PARQUET), options.onBadLine())
+                .read(source, files);
+    }
+
     private static InteractionSource source(
             List<Path> files, FileInput input, Format format, ReadOptions options, SharedProgress progress) {
         return switch (format) {
             case NETFLIX -> new NetflixSource(files, input, progress);
             case JSON_LINES -> new JsonLinesSource(files, input, progress, options.columns());
+            case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
             case MOVIELENS_DAT, MOVIELENS_100K, MOVIELENS_CSV, RECBOLE_INTER, GRU4REC_TSV, DELIMITED ->
                 new DelimitedSource(input, format, options.columns());
         };
@@ -96,8 +115,8 @@ public final class DataReader {
         if (events.rows().size() == 0) {
             throw new DataException(
                     badLines.count() == 0
-                            ? "%s: %s must hold interactions, but has only a header"
-                                    .formatted(origin.source(), origin.subject())
+                            ? "%s: %s must hold interactions, but has %s"
+                                    .formatted(origin.source(), origin.subject(), origin.empty())
                             : "%s: none of the %d %s can be read as %s; the first ones:%n%s"
                                     .formatted(
                                             origin.source(),

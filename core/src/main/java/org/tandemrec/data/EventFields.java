@@ -86,6 +86,12 @@ final class EventFields {
         size = next;
     }
 
+    /** Sets a value to the digits of a whole number. */
+    void whole(Column column, long value) {
+        byte[] digits = Long.toString(value).getBytes(StandardCharsets.ISO_8859_1);
+        text(column, digits, 0, digits.length);
+    }
+
     /** Sets the rating to a number. */
     void rating(float value) {
         ratingIsNumber = true;

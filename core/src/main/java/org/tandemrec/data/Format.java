@@ -23,7 +23,9 @@ public enum Format {
     /** Any other table with a header, separated by tab, comma, semicolon or bar. */
     DELIMITED("delimited", "*.csv, *.tsv or *.txt", null, true, true),
     /** One JSON object a line, an event each. */
-    JSON_LINES("json-lines", "*.jsonl, *.ndjson or *.json", null, true, false);
+    JSON_LINES("json-lines", "*.jsonl, *.ndjson or *.json", null, true, false),
+    /** Apache Parquet: flat columns, in one file or in parts. */
+    PARQUET("parquet", "*.parquet", null, true, false);
 
     private static final Pattern PART = Pattern.compile("(part-|data_)\\d+");
 
@@ -75,6 +77,7 @@ public enum Format {
             case NETFLIX -> name.matches("(combined_data|mv)_\\d+\\.txt");
             case RECBOLE_INTER -> name.endsWith(".inter");
             case GRU4REC_TSV -> (name.endsWith(".tsv") || name.endsWith(".txt")) && !TitleReader.owns(name);
+            case PARQUET -> name.endsWith(".parquet");
             case JSON_LINES -> name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json");
             case DELIMITED ->
                 (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) && !TitleReader.owns(name);
@@ -83,7 +86,9 @@ public enum Format {
 
     /** Whether a folder's file with this name (without {@code .gz}) is one part of several, as Spark and DuckDB write them. */
     boolean ownsPart(String fileName) {
-        return this == JSON_LINES && owns(fileName) && PART.matcher(fileName).lookingAt();
+        return (this == JSON_LINES || this == PARQUET)
+                && owns(fileName)
+                && PART.matcher(fileName).lookingAt();
     }
 
     /**
