@@ -5,6 +5,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.app.terminal.TerminalProgress;
+import org.tandemrec.data.JdbcQuery;
 import org.tandemrec.model.ProgressListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,10 +114,17 @@ public final class CommonOptions {
     public String commandLine() {
         return command.root().name() + " "
                 + command.commandLine().getParseResult().originalArgs().stream()
+                        .map(CommonOptions::withoutLogin)
                         .map(argument -> argument.matches("[\\w./:=,@%+-]+")
                                 ? argument
                                 : "'" + argument.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" "));
+    }
+
+    /** An argument as it may be printed: a database's URL may hold a password. */
+    static String withoutLogin(String argument) {
+        int url = argument.indexOf(JdbcQuery.SCHEME);
+        return url < 0 ? argument : argument.substring(0, url) + JdbcQuery.shown(argument.substring(url));
     }
 
     /** Whether the command has an option, such as {@code --resume}. */

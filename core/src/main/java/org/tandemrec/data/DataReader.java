@@ -3,10 +3,11 @@ package org.tandemrec.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Reads a data set from a file or a folder: finds its files, detects its format, numbers its ids, sorts its events and takes the
- * titles that lie beside it. {@code docs/formats.md} describes the formats and every rule.
+ * Reads a data set from a file, a folder or a database: finds its files, detects its format, numbers its ids, sorts its events and
+ * takes the titles that lie beside it. {@code docs/formats.md} describes the formats and every rule.
  */
 public final class DataReader {
     private final String name;
@@ -59,6 +60,18 @@ public final class DataReader {
         }
     }
 
+    /**
+     * Reads the rows of a query and tells how it went. {@link ReadOptions#format} has no meaning here, and progress is not told, since
+     * nobody knows how many rows will come.
+     *
+     * @throws DataException if the database cannot be read, or the query gives nothing to learn from
+     */
+    public static ReadResult read(JdbcQuery query, ReadOptions options) {
+        try (JdbcSource source = JdbcSource.open(query, options.columns())) {
+            return new DataReader(query.name(), Origin.query(query), options.onBadLine()).read(source, List.of());
+        }
+    }
+
     private static ReadResult readParquet(Path path, List<Path> files, ReadOptions options, SharedProgress progress) {
         Path place = DataFiles.place(files);
         ParquetSource source = new ParquetSource(files, options.columns(), progress);
@@ -96,10 +109,14 @@ public final class DataReader {
         if (!source.hasRatings()) {
             notes.add(origin.subject() + " has no ratings");
         }
-        TitleReader titles = TitleReader.beside(files.getFirst(), events.items());
-        notes.addAll(titles.notes());
-        Dataset dataset = new Dataset(
-                name, origin.format(), events.interactions(), events.users(), events.items(), titles.titles());
+        Map<String, String> titles = Map.of();
+        if (!files.isEmpty()) {
+            TitleReader beside = TitleReader.beside(files.getFirst(), events.items());
+            titles = beside.titles();
+            notes.addAll(beside.notes());
+        }
+        Dataset dataset =
+                new Dataset(name, origin.format(), events.interactions(), events.users(), events.items(), titles);
         return new ReadResult(
                 dataset,
                 new ReadReport(

@@ -33,6 +33,18 @@ record Origin(
                 place.toString(), format.option(), "the file", "rows", "no rows", place + ": row ", fileRemedy(format));
     }
 
+    /** A query with an event a row. */
+    static Origin query(JdbcQuery query) {
+        return new Origin(
+                query.shown(),
+                "jdbc",
+                "the query",
+                "rows",
+                "no rows",
+                query.shown() + ": row ",
+                "are these its columns? (--columns)");
+    }
+
     private static String fileRemedy(Format format) {
         return "is %s its format and are these its columns? (--format, --columns)".formatted(format.option());
     }
