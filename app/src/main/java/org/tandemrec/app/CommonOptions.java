@@ -1,8 +1,11 @@
 package org.tandemrec.app;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.app.terminal.TerminalProgress;
+import org.tandemrec.data.JdbcQuery;
 import org.tandemrec.model.ProgressListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CommonOptions {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** Kept, since a logger that nothing refers to is collected with its level. */
+    private static final Logger PARQUET_LOG = Logger.getLogger("dev.hardwood");
 
     private final Terminal terminal;
 
@@ -108,10 +114,17 @@ public final class CommonOptions {
     public String commandLine() {
         return command.root().name() + " "
                 + command.commandLine().getParseResult().originalArgs().stream()
+                        .map(CommonOptions::withoutLogin)
                         .map(argument -> argument.matches("[\\w./:=,@%+-]+")
                                 ? argument
                                 : "'" + argument.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" "));
+    }
+
+    /** An argument as it may be printed: a database's URL may hold a password. */
+    static String withoutLogin(String argument) {
+        int url = argument.indexOf(JdbcQuery.SCHEME);
+        return url < 0 ? argument : argument.substring(0, url) + JdbcQuery.shown(argument.substring(url));
     }
 
     /** Whether the command has an option, such as {@code --resume}. */
@@ -131,6 +144,7 @@ public final class CommonOptions {
 
     /** Sets the level of the log before anything logs. */
     void configureLog() {
+        PARQUET_LOG.setLevel(Level.WARNING); // its choice of a decompressor says nothing to a user
         System.setProperty("tandem.log.level", verbose ? "DEBUG" : quiet ? "WARN" : "INFO");
     }
 }

@@ -13,6 +13,7 @@ import org.tandemrec.data.Column;
 import org.tandemrec.data.DataException;
 import org.tandemrec.data.DataReader;
 import org.tandemrec.data.Format;
+import org.tandemrec.data.JdbcQuery;
 import org.tandemrec.data.ReadOptions;
 import org.tandemrec.data.ReadProgress;
 import org.tandemrec.data.ReadReport;
@@ -30,11 +31,17 @@ final class DataOptions {
     private Location location = new Location();
 
     @Option(
+            names = "--query",
+            paramLabel = "SQL",
+            description = "The query whose rows are the interactions, where DATA is a database (jdbc:…).")
+    private @Nullable String query;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
-                    "Format of the data: movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv or delimited. Detected by default.")
+                    "Format of the data: movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv, delimited, json-lines or parquet. Detected by default.")
     private @Nullable Format format;
 
     @Option(
@@ -53,9 +60,18 @@ final class DataOptions {
             description = "What to do with a line that breaks a rule: stop (the default) or skip.")
     private BadLinePolicy onBadLine = BadLinePolicy.STOP;
 
-    /** Where the data is. */
-    Path path() {
-        return location.path;
+    /** Where the data is, as it may be printed: without a database's login and parameters. */
+    String shown() {
+        return isDatabase() ? JdbcQuery.shown(location.text) : location.text;
+    }
+
+    /** The options that name the data again, for a command that is suggested. */
+    String again() {
+        return "--data " + shown() + (isDatabase() ? " --query …" : "");
+    }
+
+    private boolean isDatabase() {
+        return location.text.startsWith(JdbcQuery.SCHEME);
     }
 
     /**
@@ -71,9 +87,34 @@ final class DataOptions {
 
     /** Reads the data and tells only how far it has come; errors as for {@link #read(CommonOptions)}. */
     ReadResult read(ProgressListener progress) {
-        try (Reading reading = new Reading("reading " + path(), progress)) {
-            return DataReader.read(path(), new ReadOptions(format, namedColumns(), onBadLine, reading));
+        try (Reading reading = new Reading("reading " + shown(), progress)) {
+            ReadOptions options = new ReadOptions(format, namedColumns(), onBadLine, reading);
+            return isDatabase()
+                    ? DataReader.read(jdbcQuery(System.getenv()), options)
+                    : DataReader.read(filePath(), options);
         }
+    }
+
+    private Path filePath() {
+        if (query != null) {
+            throw new DataException("--query is for a database, whose DATA begins with jdbc:, but DATA is \"%s\""
+                    .formatted(location.text));
+        }
+        return Path.of(location.text);
+    }
+
+    /** The query, with the login that the environment gives. */
+    JdbcQuery jdbcQuery(Map<String, String> environment) {
+        if (query == null) {
+            throw new DataException(shown()
+                    + ": a database needs a query; add --query \"select user_id, item_id, rating, event_time from …\"");
+        }
+        if (format != null) {
+            throw new DataException(
+                    "--format is for files, but DATA is the database %s; leave it out".formatted(shown()));
+        }
+        return new JdbcQuery(
+                location.text, query, environment.get("TANDEM_JDBC_USER"), environment.get("TANDEM_JDBC_PASSWORD"));
     }
 
     /** What the first lines that were left out break, and how many there were; empty without any. */
@@ -105,19 +146,20 @@ final class DataOptions {
 
     /** The data's place, either as an option or as the only argument. */
     static final class Location {
-        private Path path = Path.of("");
+        private String text = "";
 
         @Option(names = "--data", paramLabel = "DATA", description = "Another way to name DATA.")
-        void option(Path value) {
-            path = value;
+        void option(String value) {
+            text = value;
         }
 
         @Parameters(
                 paramLabel = "DATA",
-                description = "A ratings file, or a folder with one; of the Netflix Prize also several.",
+                description =
+                        "A ratings file, a folder with one (of the Netflix Prize, JSON lines and Parquet also several), or a database: jdbc:… with --query.",
                 arity = "0..1")
-        void argument(Path value) {
-            path = value;
+        void argument(String value) {
+            text = value;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tandemrec.app.report.Growth;
+import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.report.RunStages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Compare what the stages of several reproductions took.",
-            "Prints a table in Markdown, and writes growth-time.svg and growth-memory.svg, both over the number of interactions, "
+            "Prints a table in Markdown, and writes growth-time and growth-memory as .svg and .png, both over the number of interactions, "
                     + "on logarithmic axes."
         },
         footer = {
@@ -61,6 +62,7 @@ public final class GrowthCommand implements Callable<Integer> {
             common.print(growth.table());
         }
         written.forEach(file -> common.remark("Wrote " + file));
+        ReportFiles.remark().ifPresent(common::remark);
         return 0;
     }
 }

@@ -35,7 +35,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private static Map<String, Object> document(DataSummary summary, ReadReport report) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("file", report.file().toString());
+        document.put("file", report.source());
         document.put("summary", summary);
         document.put("badLines", report.badLines());
         document.put("firstBadLines", report.firstBadLines());

@@ -131,6 +131,7 @@ final class Reproduction {
             stages.add(RunStages.LAST, split.train().size());
             Report report = report(title, command, (RaLstModel) model, curves, seconds);
             List<Path> written = ReportFiles.write(report, out);
+            ReportFiles.remark().ifPresent(common::remark);
             checkpoint.complete(store);
             curves.clear();
             tell(report, written);

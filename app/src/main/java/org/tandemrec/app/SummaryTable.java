@@ -38,7 +38,7 @@ final class SummaryTable {
 
     private void counts(DataSummary summary, ReadReport report) {
         row("data set", summary.name());
-        row("file", "%s (%s)".formatted(report.file(), summary.format()));
+        row("file", "%s (%s)".formatted(report.source(), summary.format()));
         row("users", number(summary.users()));
         row("items", number(summary.items()));
         row("interactions", number(summary.interactions()));

@@ -232,7 +232,7 @@ final class TrainCommand implements Callable<Integer> {
         common.print("Try next: "
                 + (split.rule() == null
                         ? ""
-                        : "tandem evaluate --bundle " + out + " --data " + data.path() + System.lineSeparator()
+                        : "tandem evaluate --bundle " + out + " " + data.again() + System.lineSeparator()
                                 + "          ")
                 + "tandem recommend --bundle " + out + " --user " + user);
         if (common.json()) {

@@ -8,18 +8,23 @@ import java.util.List;
 final class BadLines {
     private static final int SHOWN = 5;
 
-    private final Path file;
+    private final String place;
     private final BadLinePolicy policy;
     private final List<String> messages = new ArrayList<>();
     private long count;
 
-    BadLines(Path file, BadLinePolicy policy) {
-        this.file = file;
+    /**
+     * The bad lines of a source.
+     *
+     * @param place what stands before the number of a line, such as {@code events.csv:}
+     */
+    BadLines(String place, BadLinePolicy policy) {
+        this.place = place;
         this.policy = policy;
     }
 
     void add(long line, BadLine problem) {
-        String message = "%s:%d: %s".formatted(file, line, problem.getMessage());
+        String message = "%s%d: %s".formatted(place, line, problem.getMessage());
         switch (policy) {
             case STOP ->
                 throw new DataException(
@@ -33,8 +38,13 @@ final class BadLines {
         }
     }
 
-    /** Returns the same policy for another file, whose bad lines {@link #addAll} takes over. */
+    /** Returns the same policy for the lines of another file, whose bad ones {@link #addAll} takes over. */
     BadLines ofFile(Path other) {
+        return at(other + ":");
+    }
+
+    /** Returns the same policy for another place, such as {@code events.parquet: row }. */
+    BadLines at(String other) {
         return new BadLines(other, policy);
     }
 

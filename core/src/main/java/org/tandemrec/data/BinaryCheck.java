@@ -25,7 +25,7 @@ final class BinaryCheck {
             return "it is a zip archive; unpack it and name the folder";
         }
         if (startsWith(head, 'P', 'A', 'R', '1')) {
-            return "it is a Parquet file; export it as CSV";
+            return "it is a Parquet file; unpack it where it is gzipped, and leave --format out";
         }
         if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
             return "it is in UTF-16; convert it, for example with iconv -f UTF-16 -t UTF-8";

@@ -26,7 +26,8 @@ final class DataFiles {
 
     /**
      * Returns the file to read: {@code path} itself, or the one of the folder that belongs to the first format, in their order,
-     * that has any. Only of the Netflix Prize there may be several: its combined files, or else those of single movies, by number.
+     * that has any. Of the Netflix Prize there may be several: its combined files, or else those of single movies, by number; also of a
+     * format with {@linkplain Format#ownsPart parts}.
      *
      * @throws DataException if there is none, or another format has several
      */
@@ -52,6 +53,8 @@ final class DataFiles {
                     if (!prize.isEmpty()) {
                         return prize;
                     }
+                } else if (plain.size() > 1 && plain.stream().allMatch(file -> format.ownsPart(plainName(file)))) {
+                    return plain;
                 } else if (plain.size() > 1) {
                     throw new DataException(
                             "%s: the folder must hold one file of the format %s, but has %s; name one of them"
@@ -62,7 +65,8 @@ final class DataFiles {
                 }
             }
         }
-        throw new DataException("%s: the folder must hold one of %s (each also as .gz), but has %s"
+        requireNoPartitions(path);
+        throw new DataException("%s: the folder must hold one of %s (those of text also as .gz), but has %s"
                 .formatted(
                         path,
                         Arrays.stream(Format.values())
@@ -71,6 +75,31 @@ final class DataFiles {
                                 .distinct()
                                 .collect(Collectors.joining(", ")),
                         files.isEmpty() ? "no file" : names(files)));
+    }
+
+    /** Spark and Hive write a table that is cut by a column into folders such as {@code day=2001-01-31}, and leave the column out. */
+    private static void requireNoPartitions(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            String partition = inside.filter(Files::isDirectory)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> name.contains("="))
+                    .sorted()
+                    .findFirst()
+                    .orElse(null);
+            if (partition != null) {
+                throw new DataException(
+                        "%s: the data must lie in files side by side, but is cut into folders such as %s; write it without partitions, or name one of the folders"
+                                .formatted(folder, partition));
+            }
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    /** What messages name: the file, or the folder where there are several. */
+    static Path place(List<Path> files) {
+        Path folder = files.getFirst().getParent();
+        return files.size() == 1 ? files.getFirst() : folder == null ? Path.of("") : folder;
     }
 
     /** The combined files, else those of single movies, else the latter in the folder below where the prize keeps them. */
@@ -96,6 +125,9 @@ final class DataFiles {
     /** The format of a file: what its first line says, else what its name says. */
     static Format format(Path file, String firstLine) {
         String name = plainName(file);
+        if (firstLine.strip().startsWith("{") || firstLine.strip().startsWith("[")) {
+            return Format.JSON_LINES;
+        }
         if (firstLine.contains("::")) {
             return Format.MOVIELENS_DAT;
         }
@@ -159,9 +191,13 @@ final class DataFiles {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
-            throw new DataException(
-                    "%s: the folder must be readable, but is not (%s); check its permissions".formatted(folder, e), e);
+            throw unreadable(folder, e);
         }
+    }
+
+    private static DataException unreadable(Path folder, IOException e) {
+        return new DataException(
+                "%s: the folder must be readable, but is not (%s); check its permissions".formatted(folder, e), e);
     }
 
     private static String names(List<Path> files) {

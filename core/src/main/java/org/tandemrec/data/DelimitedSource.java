@@ -34,7 +34,7 @@ final class DelimitedSource implements InteractionSource {
                             .formatted(input.path(), Quote.of(firstLine)));
         }
         this.splitter = new FieldSplitter(delimiter, format.quoted());
-        this.columns = format.header() ? readHeader(given) : ColumnMapping.FIXED;
+        this.columns = format.named() ? readHeader(given) : ColumnMapping.FIXED;
         this.times = new TimeParser(millisecondsInHead());
     }
 
@@ -163,30 +163,18 @@ final class DelimitedSource implements InteractionSource {
         if (columns.time() < 0) {
             return false;
         }
-        byte[] head = input.head();
-        int votes = 0;
-        int from = 0;
-        for (int i = 0; i <= head.length; i++) {
-            if (i == head.length || head[i] == '\n' || head[i] == '\r') {
-                votes += unitVote(head, from, i);
-                from = i + 1;
+        int time = columns.time();
+        int[] votes = new int[1];
+        new HeadLines(input.head()).forEach((bytes, from, to) -> {
+            if (splitter.split(bytes, from, to) == columns.fields()) {
+                votes[0] += TimeParser.unitVote(splitter.bytes(), splitter.from(time), splitter.to(time));
             }
-        }
-        return votes > 0;
+        });
+        return votes[0] > 0;
     }
 
-    private int unitVote(byte[] head, int from, int to) {
-        try {
-            int time = columns.time();
-            return splitter.split(head, from, to) == columns.fields()
-                    ? TimeParser.unitVote(splitter.bytes(), splitter.from(time), splitter.to(time))
-                    : 0;
-        } catch (BadLine e) {
-            return 0; // it is reported when its turn comes
-        }
-    }
-
-    private static boolean isBlank(byte[] line, int from, int to) {
+    /** Whether a line has nothing but blanks and tabs. */
+    static boolean isBlank(byte[] line, int from, int to) {
         for (int i = from; i < to; i++) {
             if (line[i] != ' ' && line[i] != '\t') {
                 return false;

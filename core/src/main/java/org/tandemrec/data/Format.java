@@ -2,10 +2,11 @@ package org.tandemrec.data;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The file formats that Tandem reads, each also gzipped. */
+/** The file formats that Tandem reads; those of text also gzipped. */
 public enum Format {
     /** MovieLens 1M and 10M: {@code ratings.dat}, {@code user::item::rating::time}, no header. */
     MOVIELENS_DAT("movielens-dat", "ratings.dat", "::", false, false),
@@ -20,19 +21,25 @@ public enum Format {
     /** GRU4Rec's files: tabs, a header {@code SessionId ItemId Time}. */
     GRU4REC_TSV("gru4rec-tsv", "*.tsv or *.txt", "\t", true, false),
     /** Any other table with a header, separated by tab, comma, semicolon or bar. */
-    DELIMITED("delimited", "*.csv, *.tsv or *.txt", null, true, true);
+    DELIMITED("delimited", "*.csv, *.tsv or *.txt", null, true, true),
+    /** One JSON object a line, an event each. */
+    JSON_LINES("json-lines", "*.jsonl, *.ndjson or *.json", null, true, false),
+    /** Apache Parquet: flat columns, in one file or in parts. */
+    PARQUET("parquet", "*.parquet", null, true, false);
+
+    private static final Pattern PART = Pattern.compile("(part-|data_)\\d+");
 
     private final String option;
     private final String files;
     private final @Nullable String delimiter;
-    private final boolean header;
+    private final boolean named;
     private final boolean quoted;
 
-    Format(String option, String files, @Nullable String delimiter, boolean header, boolean quoted) {
+    Format(String option, String files, @Nullable String delimiter, boolean named, boolean quoted) {
         this.option = option;
         this.files = files;
         this.delimiter = delimiter;
-        this.header = header;
+        this.named = named;
         this.quoted = quoted;
     }
 
@@ -46,15 +53,15 @@ public enum Format {
         return files;
     }
 
-    /** What separates fields, or null where the header's line tells. */
+    /** What separates fields, or null where the header's line tells or nothing does. */
     @Nullable
     String delimiter() {
         return delimiter;
     }
 
-    /** Whether the first line names the columns. */
-    boolean header() {
-        return header;
+    /** Whether columns have names: in the first line, or in every object. */
+    boolean named() {
+        return named;
     }
 
     /** Whether a field may stand in double quotes. */
@@ -70,9 +77,18 @@ public enum Format {
             case NETFLIX -> name.matches("(combined_data|mv)_\\d+\\.txt");
             case RECBOLE_INTER -> name.endsWith(".inter");
             case GRU4REC_TSV -> (name.endsWith(".tsv") || name.endsWith(".txt")) && !TitleReader.owns(name);
+            case PARQUET -> name.endsWith(".parquet");
+            case JSON_LINES -> name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json");
             case DELIMITED ->
                 (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) && !TitleReader.owns(name);
         };
+    }
+
+    /** Whether a folder's file with this name (without {@code .gz}) is one part of several, as Spark and DuckDB write them. */
+    boolean ownsPart(String fileName) {
+        return (this == JSON_LINES || this == PARQUET)
+                && owns(fileName)
+                && PART.matcher(fileName).lookingAt();
     }
 
     /**

@@ -33,6 +33,13 @@ final class RatingParser {
         }
     }
 
+    /** Throws {@link BadLine} unless a rating that is a number already is finite. */
+    static void requireFinite(float rating) throws BadLine {
+        if (!Float.isFinite(rating)) {
+            throw new BadLine(RULE + ", but was " + rating);
+        }
+    }
+
     /** Whether a value is made of the characters of decimal numbers: the JDK also parses hexadecimal ones, NaN and suffixes. */
     static boolean looksNumeric(byte[] line, int from, int to) {
         for (int i = from; i < to; i++) {

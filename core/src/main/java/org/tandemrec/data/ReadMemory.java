@@ -32,7 +32,19 @@ final class ReadMemory {
         for (byte b : head) {
             lines += b == '\n' ? 1 : 0;
         }
-        double rows = (double) bytes * lines / Math.max(1, head.length);
+        requireRows(place, (double) bytes * lines / Math.max(1, head.length), rowBytes, limit);
+    }
+
+    /**
+     * Refuses a number of rows that the memory cannot hold.
+     *
+     * @param place the file or folder
+     * @param rows how many rows there are, or about how many
+     * @param rowBytes what a row takes
+     * @param limit the most memory that the JVM may use, in bytes
+     * @throws DataException if the rows take more than that
+     */
+    static void requireRows(Path place, double rows, int rowBytes, long limit) {
         double needed = rows * rowBytes / USABLE;
         if (needed > limit) {
             throw new DataException(

@@ -65,6 +65,16 @@ final class TimeParser {
         return isoDate(line, from, to) ? iso(line, from, to) : decimal(line, from, to);
     }
 
+    /** Throws {@link BadLine} unless milliseconds of a typed time lie from 1970 to the latest time that numbers may have. */
+    static void requireInRange(long millis) throws BadLine {
+        if (millis < 0) {
+            throw new BadLine("the time must not be negative (before 1970), but was %d milliseconds".formatted(millis));
+        }
+        if (millis >= LATEST_MILLIS) {
+            throw new BadLine("the time must be less than 1e14 milliseconds since 1970, but was " + millis);
+        }
+    }
+
     /**
      * The unit that a number votes for: 1 for milliseconds, -1 for seconds, 0 if it is no number or 0.
      */

@@ -131,7 +131,7 @@ class BadInputTest {
                 folder,
                 ReadOptions.DEFAULT,
                 folder
-                        + ": the folder must hold one of ratings.dat, u.data, ratings.csv, combined_data_*.txt or mv_*.txt, *.inter, *.tsv or *.txt, *.csv, *.tsv or *.txt (each also as .gz), but has no file");
+                        + ": the folder must hold one of ratings.dat, u.data, ratings.csv, combined_data_*.txt or mv_*.txt, *.inter, *.tsv or *.txt, *.csv, *.tsv or *.txt, *.jsonl, *.ndjson or *.json, *.parquet (those of text also as .gz), but has no file");
         write("movies.csv", "movieId,title\n");
         write("picture.png", "x");
         assertThatExceptionOfType(DataException.class)
@@ -154,7 +154,7 @@ class BadInputTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Format.of("csv"))
                 .withMessage(
-                        "format must be one of movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv, delimited, but was \"csv\"");
+                        "format must be one of movielens-dat, movielens-100k, movielens-csv, netflix, recbole-inter, gru4rec-tsv, delimited, json-lines, parquet, but was \"csv\"");
         assertThat(Format.of("delimited")).isEqualTo(Format.DELIMITED);
     }
 

@@ -45,6 +45,7 @@ class DataReaderTest {
         "gru4rec, gru4rec-tsv, '', 2147100000, -, 125",
         "generic, delimited, *, sku-00, -, 0",
         "gzipped, delimited, ~, '', -, -",
+        "json-lines, json-lines, '', '', 0, 0",
     })
     void readsEverySample(
             String name, String format, String userPrefix, String itemPrefix, String ratingShift, String timeShift) {
@@ -75,7 +76,7 @@ class DataReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"movielens-dat", "ml-100k", "movielens-csv", "recbole", "generic"})
+    @ValueSource(strings = {"movielens-dat", "ml-100k", "movielens-csv", "recbole", "generic", "json-lines"})
     void readsTheTitlesBesideASample(String name) {
         Dataset data = Dataset.read(SAMPLES.resolve(name));
         assertThat(data.titles()).hasSize(6);
@@ -98,7 +99,8 @@ class DataReaderTest {
                 "movielens-csv/ratings.csv",
                 "recbole/tiny.inter",
                 "gru4rec/sessions.tsv",
-                "generic/events.csv"
+                "generic/events.csv",
+                "json-lines/events.jsonl"
             })
     void aGzipReadsLikeItsContent(String sample) throws IOException {
         Path plain = SAMPLES.resolve(sample);
@@ -183,6 +185,7 @@ class DataReaderTest {
         "a.txt, ' 12: ', netflix",
         "combined_data_1.txt.gz, 'user,item', netflix",
         "mv_0000017.txt, '1,2', netflix",
+        "ratings.dat, ' {\"user\":\"a::b\"}', json-lines",
     })
     void theFirstLineTellsTheFormatThenTheName(String name, String firstLine, String format) {
         assertThat(DataFiles.format(Path.of(name), firstLine).option()).isEqualTo(format);
@@ -209,8 +212,8 @@ class DataReaderTest {
         Files.write(folder.resolve("ratings.dat.gz"), gzip("broken".getBytes(StandardCharsets.UTF_8)));
         Files.writeString(folder.resolve("other.txt"), "nothing");
         ReadReport report = DataReader.read(folder, ReadOptions.DEFAULT).report();
-        assertThat(report.format()).isEqualTo(Format.MOVIELENS_DAT);
-        assertThat(report.file()).isEqualTo(folder.resolve("ratings.dat"));
+        assertThat(report.format()).isEqualTo("movielens-dat");
+        assertThat(report.source()).isEqualTo(folder.resolve("ratings.dat").toString());
     }
 
     @Test

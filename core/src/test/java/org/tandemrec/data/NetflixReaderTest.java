@@ -52,7 +52,7 @@ class NetflixReaderTest {
         assertThat(data.items().ids()).containsExactly("1", "2", "3", "4", "5", "6");
         assertThat(data.interactions().tieRule()).isEqualTo(TieRule.SEEDED_HASH);
         assertThat(DataSummary.of(data).tieRule()).isEqualTo("seeded hash of (user, item)");
-        assertThat(result.report().file()).isEqualTo(SAMPLE);
+        assertThat(result.report().source()).isEqualTo(SAMPLE.toString());
         assertThat(result.report().rows()).isEqualTo(12);
         assertThat(result.report().notes())
                 .containsExactly(

@@ -36,6 +36,7 @@ class ReaderFuzzTest {
         "recbole/tiny.inter",
         "gru4rec/sessions.tsv",
         "generic/events.csv",
+        "json-lines/events.jsonl",
     })
     void aMutatedFileIsReadOrExplained(String sample) throws IOException {
         Path source = Path.of("..", "data").resolve(sample);

@@ -20,8 +20,6 @@ public final class Growth {
     /* As many lines as a chart has colours. */
     private static final int MOST_LINES = 6;
 
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 440;
 
     /** The runs, the smallest data first. */
     private final List<RunStages> runs;
@@ -134,7 +132,7 @@ public final class Growth {
     }
 
     /**
-     * Writes {@code growth-time.svg} and {@code growth-memory.svg} and returns their paths.
+     * Writes {@code growth-time.svg} and {@code growth-memory.svg}, each also as {@code .png}, and returns their paths.
      *
      * @throws IOException if that fails
      */
@@ -144,8 +142,7 @@ public final class Growth {
         charts.put("growth-memory.svg", memory());
         List<Path> written = new ArrayList<>();
         for (Map.Entry<String, SvgChart> chart : charts.entrySet()) {
-            written.add(ReportFiles.replace(
-                    folder.resolve(chart.getKey()), chart.getValue().svg(WIDTH, HEIGHT)));
+            written.addAll(ReportFiles.writeFigure(chart.getValue(), folder.resolve(chart.getKey())));
         }
         return written;
     }

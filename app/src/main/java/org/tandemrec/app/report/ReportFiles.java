@@ -1,6 +1,7 @@
 package org.tandemrec.app.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -9,12 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a report into a folder: {@code report.html}, {@code results.json} and the figures as SVG. */
+/** Writes a report into a folder: {@code report.html}, {@code results.json} and the figures as SVG and PNG. */
 public final class ReportFiles {
     private static final ObjectWriter JSON = JsonMapper.shared().writerFor(ResultRecord.class);
     private static final int WIDTH = 720;
@@ -33,10 +35,31 @@ public final class ReportFiles {
         written.add(replace(folder.resolve("report.html"), HtmlReport.render(report)));
         written.add(writeRecords(report.records(), folder.resolve("results.json")));
         for (Map.Entry<String, SvgChart> figure : Figures.of(report).entrySet()) {
-            written.add(replace(
-                    folder.resolve(figure.getKey() + ".svg"), figure.getValue().svg(WIDTH, HEIGHT)));
+            written.addAll(writeFigure(figure.getValue(), folder.resolve(figure.getKey() + ".svg")));
         }
         return written;
+    }
+
+    /** Writes a figure as SVG, and beside it as PNG where the machine has a font; returns the paths. */
+    static List<Path> writeFigure(SvgChart figure, Path svg) throws IOException {
+        List<Path> written = new ArrayList<>();
+        written.add(replace(svg, figure.svg(WIDTH, HEIGHT)));
+        Path png = svg.resolveSibling(
+                String.valueOf(svg.getFileName()).replaceFirst("\\.svg$", "") + ".png");
+        if (PngCanvas.hasFont()) {
+            written.add(replace(png, figure.png(WIDTH, HEIGHT)));
+        } else {
+            Files.deleteIfExists(png); // never an old one beside a new SVG
+        }
+        return written;
+    }
+
+    /** Why there are no PNGs and what to do about it; empty where there are. */
+    public static Optional<String> remark() {
+        return PngCanvas.hasFont()
+                ? Optional.empty()
+                : Optional.of("Figures are written as SVG only, since this machine has no font to draw a PNG with; "
+                        + "install one (fontconfig and fonts-dejavu-core in Debian) for both");
     }
 
     /** Writes records as one flat JSON list, one a line, completely or not at all. What is no finite number is a string. */
@@ -47,10 +70,14 @@ public final class ReportFiles {
 
     /** Puts a file with that text in the place of an older one. A crash leaves the old one or the new one. */
     public static Path replace(Path file, String text) throws IOException {
+        return replace(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            Files.writeString(temporary, text);
+            Files.write(temporary, content);
             try {
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {

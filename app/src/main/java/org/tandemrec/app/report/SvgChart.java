@@ -2,12 +2,13 @@ package org.tandemrec.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.tandemrec.app.report.Canvas.Anchor;
+import org.tandemrec.app.report.Canvas.Stroke;
 
 /**
- * A line chart, over whole numbers (epochs) or with two logarithmic axes, drawn as SVG: legible on its own and inside a page, in light
- * and in dark.
+ * A line chart, over whole numbers (epochs) or with two logarithmic axes, drawn as SVG (legible on its own and inside a
+ * page, in light and in dark) or as PNG.
  *
  * <p>Lines differ in colour (after Okabe and Ito, safe for the colour-blind) and in marker. Values that are not finite are left
  * out, which the chart says; so are those that a logarithmic axis has no place for.
@@ -33,23 +34,6 @@ record SvgChart(
     private static final double RIGHT = 16;
     private static final double BOTTOM = 42;
     private static final double SAMPLE = 24;
-    private static final String STYLE = """
-            .tc{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-            .tc-bg{fill:#fff}.tc text{fill:#57534e}.tc .tc-title{fill:#1c1917;font-size:14px;font-weight:600}
-            .tc-grid{stroke:#e7e5e4;stroke-width:1}.tc-axis{stroke:#a8a29e;stroke-width:1}
-            .tc-line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
-            .tc-ref{stroke-width:1.5;stroke-dasharray:5 4;opacity:.8}.tc-mark{stroke:none}
-            .tc-s0{stroke:#c2540a;fill:#c2540a}.tc-s1{stroke:#0072b2;fill:#0072b2}.tc-s2{stroke:#00805c;fill:#00805c}
-            .tc-s3{stroke:#a04a86;fill:#a04a86}.tc-s4{stroke:#78716c;fill:#78716c}.tc-s5{stroke:#7a6a00;fill:#7a6a00}
-            .tc .tc-line{fill:none}.tc .tc-mark{stroke:none}
-            @media (prefers-color-scheme:dark){.tc-bg{fill:#171614}.tc text{fill:#b8b2aa}.tc .tc-title{fill:#f5f3f0}
-            .tc-grid{stroke:#33302c}.tc-axis{stroke:#6b655e}
-            .tc-s0{stroke:#f59a5b;fill:#f59a5b}.tc-s1{stroke:#62b8ee;fill:#62b8ee}.tc-s2{stroke:#3ecfa0;fill:#3ecfa0}
-            .tc-s3{stroke:#dd94c6;fill:#dd94c6}.tc-s4{stroke:#a8a29e;fill:#a8a29e}.tc-s5{stroke:#e6cf52;fill:#e6cf52}
-            .tc .tc-line{fill:none}.tc .tc-mark{stroke:none}}
-            @media print{.tc-bg{fill:#fff}.tc text{fill:#333}}
-            """;
-    private static final int COLOURS = 6;
     private static final int GREY = 4;
     private static final double MARGIN = 12;
 
@@ -69,59 +53,63 @@ record SvgChart(
 
     /** Returns the chart as one SVG element of that size in pixels. */
     String svg(int width, int height) {
+        SvgCanvas canvas = new SvgCanvas(title, width, height);
+        draw(canvas, width, height);
+        return canvas.svg();
+    }
+
+    /**
+     * Returns the chart as a PNG of that size in pixels, twice as fine, in the colours of the light theme.
+     *
+     * @throws IllegalStateException if there is {@linkplain PngCanvas#hasFont no font} to write with
+     */
+    byte[] png(int width, int height) {
+        try (PngCanvas canvas = new PngCanvas(width, height)) {
+            draw(canvas, width, height);
+            return canvas.png();
+        }
+    }
+
+    private void draw(Canvas canvas, int width, int height) {
         List<LegendEntry> legend = legend(width);
         double top = 30 + LINE * (legend.isEmpty() ? 0 : legend.getLast().row() + 1) + 26;
-        StringBuilder svg = new StringBuilder(8192);
-        add(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tc\" role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"%s\">",
-                width,
-                height,
-                Markup.escape(title));
-        svg.append("<style>").append(STYLE).append("</style>\n");
-        add(svg, "<rect class=\"tc-bg\" width=\"%d\" height=\"%d\"/>", width, height);
-        add(svg, "<text class=\"tc-title\" x=\"12\" y=\"21\">%s</text>", Markup.escape(title));
-        legend.forEach(entry -> drawLegend(entry, svg));
+        canvas.title(MARGIN, 21, title);
+        legend.forEach(entry -> drawLegend(entry, canvas));
         if (finiteValues().findAny().isEmpty()) {
-            add(
-                    svg,
-                    "<text x=\"%s\" y=\"%s\" text-anchor=\"middle\">no values to show</text>",
-                    px(width / 2.0),
-                    px(height / 2.0));
+            canvas.text(width / 2.0, height / 2.0, Anchor.MIDDLE, "no values to show");
         } else {
-            drawPlot(width, height, top, svg);
+            drawPlot(width, height, top, canvas);
         }
         long leftOut = series.stream()
                 .flatMap(line -> line.points().stream())
                 .filter(point -> !isShown(point.y()))
                 .count();
         if (leftOut > 0) {
-            add(svg, "<text x=\"%s\" y=\"%d\">%d not finite, left out</text>", px(LEFT), height - 8, leftOut);
+            canvas.text(LEFT, height - 8, Anchor.START, leftOut + " not finite, left out");
         }
-        return svg.append("</svg>\n").toString();
     }
 
-    private void drawPlot(int width, int height, double top, StringBuilder svg) {
+    private void drawPlot(int width, int height, double top, Canvas canvas) {
         double bottom = height - BOTTOM;
         double right = width - RIGHT;
         Axis y = yAxis(bottom, top + 6);
         Axis x = xAxis(LEFT + 10, right - 6);
-        text(svg, MARGIN, top - 8, "start", yLabel);
+        canvas.text(MARGIN, top - 8, Anchor.START, yLabel);
         for (double tick : y.ticks()) {
-            level(svg, "tc-grid", right, y.pixel(tick));
-            text(svg, LEFT - 8, y.pixel(tick) + 4, "end", y.label(tick));
+            level(canvas, Stroke.GRID, GREY, right, y.pixel(tick));
+            canvas.text(LEFT - 8, y.pixel(tick) + 4, Anchor.END, y.label(tick));
         }
-        level(svg, "tc-axis", right, bottom);
+        level(canvas, Stroke.AXIS, GREY, right, bottom);
         for (double tick : x.ticks()) {
-            text(svg, x.pixel(tick), bottom + 16, "middle", x.label(tick));
+            canvas.text(x.pixel(tick), bottom + 16, Anchor.MIDDLE, x.label(tick));
         }
-        text(svg, right, height - 8, "end", xLabel);
+        canvas.text(right, height - 8, Anchor.END, xLabel);
         for (Reference reference : references) {
             if (isShown(reference.y())) {
-                level(svg, "tc-ref tc-s" + reference.colour() % COLOURS, right, y.pixel(reference.y()));
+                level(canvas, Stroke.REFERENCE, reference.colour() % Canvas.COLOURS, right, y.pixel(reference.y()));
             }
         }
-        series.forEach(line -> drawSeries(line, x, y, svg));
+        series.forEach(line -> drawSeries(line, x, y, canvas));
     }
 
     private Axis yAxis(double low, double high) {
@@ -147,46 +135,29 @@ record SvgChart(
         return Double.isFinite(y) && (!logarithmic || y > 0);
     }
 
-    private static void level(StringBuilder svg, String style, double right, double y) {
-        add(
-                svg,
-                "<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                style,
-                px(LEFT),
-                px(right),
-                px(y),
-                px(y));
+    private static void level(Canvas canvas, Stroke stroke, int colour, double right, double y) {
+        canvas.line(stroke, colour, LEFT, y, right, y);
     }
 
-    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
-        add(svg, "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>", px(x), px(y), anchor, Markup.escape(text));
-    }
-
-    private void drawSeries(Series line, Axis x, Axis y, StringBuilder svg) {
-        StringBuilder path = new StringBuilder();
+    private void drawSeries(Series line, Axis x, Axis y, Canvas canvas) {
+        List<Canvas.Step> path = new ArrayList<>();
         boolean pen = false;
         for (Point point : line.points()) {
             boolean shown = isShown(point.y());
             if (shown) {
-                path.append(pen ? "L" : "M")
-                        .append(px(x.pixel((double) point.x())))
-                        .append(' ')
-                        .append(px(y.pixel(point.y())));
+                path.add(new Canvas.Step(x.pixel((double) point.x()), y.pixel(point.y()), pen));
             }
             pen = shown;
         }
-        int colour = line.colour() % COLOURS;
-        add(svg, "<path class=\"tc-line tc-s%d\" d=\"%s\"/>", colour, path);
+        int colour = line.colour() % Canvas.COLOURS;
+        canvas.path(colour, path);
         for (Point point : line.points()) {
             if (isShown(point.y())) {
-                add(
-                        svg,
-                        "<g>%s<title>%s, %s %d: %s</title></g>",
-                        marker(colour, x.pixel((double) point.x()), y.pixel(point.y())),
-                        Markup.escape(line.name()),
-                        Markup.escape(xLabel),
-                        point.x(),
-                        ResultTable.decimals(point.y()));
+                canvas.mark(
+                        colour,
+                        x.pixel((double) point.x()),
+                        y.pixel(point.y()),
+                        "%s, %s %d: %s".formatted(line.name(), xLabel, point.x(), ResultTable.decimals(point.y())));
             }
         }
     }
@@ -196,7 +167,7 @@ record SvgChart(
 
     private List<LegendEntry> legend(int width) {
         List<LegendEntry> unplaced = new ArrayList<>();
-        series.forEach(line -> unplaced.add(new LegendEntry(line.name(), line.colour() % COLOURS, false, 0, 0)));
+        series.forEach(line -> unplaced.add(new LegendEntry(line.name(), line.colour() % Canvas.COLOURS, false, 0, 0)));
         references.stream()
                 .map(Reference::name)
                 .distinct()
@@ -216,38 +187,14 @@ record SvgChart(
         return entries;
     }
 
-    private static void drawLegend(LegendEntry entry, StringBuilder svg) {
+    private static void drawLegend(LegendEntry entry, Canvas canvas) {
         double y = 40 + LINE * entry.row();
-        add(
-                svg,
-                "<line class=\"%s tc-s%d\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                entry.dashed() ? "tc-ref" : "tc-line",
-                entry.colour(),
-                px(entry.x()),
-                px(entry.x() + SAMPLE),
-                px(y),
-                px(y));
+        canvas.line(
+                entry.dashed() ? Stroke.REFERENCE : Stroke.LINE, entry.colour(), entry.x(), y, entry.x() + SAMPLE, y);
         if (!entry.dashed()) {
-            svg.append(marker(entry.colour(), entry.x() + SAMPLE / 2, y));
+            canvas.mark(entry.colour(), entry.x() + SAMPLE / 2, y, "");
         }
-        add(
-                svg,
-                "<text x=\"%s\" y=\"%s\">%s</text>",
-                px(entry.x() + SAMPLE + 6),
-                px(y + 4),
-                Markup.escape(entry.name()));
-    }
-
-    private static String marker(int colour, double x, double y) {
-        String shape = switch (colour) {
-            case 0 -> "M-3.2-3.2h6.4v6.4h-6.4z"; // square
-            case 1 -> "M-3.6 0a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0z"; // circle
-            case 2 -> "M0-4.6L4.3 3.2H-4.3z"; // triangle
-            case 3 -> "M0-4.6L4.6 0L0 4.6L-4.6 0z"; // diamond
-            default -> "M0 4.6L4.3-3.2H-4.3z"; // triangle, head down
-        };
-        return "<path class=\"tc-mark tc-s" + colour + "\" transform=\"translate(" + px(x) + " " + px(y) + ")\" d=\""
-                + shape + "\"/>";
+        canvas.text(entry.x() + SAMPLE + 6, y + 4, Anchor.START, entry.name());
     }
 
     private DoubleStream finiteValues() {
@@ -255,13 +202,5 @@ record SvgChart(
                         series.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::y),
                         references.stream().mapToDouble(Reference::y))
                 .filter(this::isShown);
-    }
-
-    private static void add(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private static String px(double pixel) {
-        return String.format(Locale.ROOT, "%.1f", pixel);
     }
 }

@@ -57,12 +57,14 @@ class GrowthTest {
     @Test
     void theFiguresHaveLogarithmicAxes() throws Exception {
         List<Path> written = Growth.of(List.of(SMALL, LARGE)).write(folder);
-        assertThat(written).containsExactly(folder.resolve("growth-time.svg"), folder.resolve("growth-memory.svg"));
+        assertThat(written)
+                .filteredOn(file -> file.toString().endsWith(".svg"))
+                .containsExactly(folder.resolve("growth-time.svg"), folder.resolve("growth-memory.svg"));
         String time = Files.readString(written.getFirst());
         assertThat(time).contains("Time of a stage", ">1 k<", ">10 k<", ">100 k<", ">1 M<", ">0.1<", ">1<", ">1 k<");
         assertThat(time).contains("reading, interactions 1000: 0.5000", "lfm, interactions 1000000: 1000.0000");
         Xml.parse(time);
-        assertThat(Files.readString(written.getLast())).contains("peak memory, interactions 1000: 0.3100");
+        assertThat(Files.readString(folder.resolve("growth-memory.svg"))).contains("peak memory, interactions 1000: 0.3100");
     }
 
     @Test
