@@ -17,7 +17,8 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"full-unseen", "sampled-uniform(1)", "sampled-uniform(100)", "sampled-uniform(999999999)"})
+    @ValueSource(
+            strings = {"full", "full-unseen", "sampled-uniform(1)", "sampled-uniform(100)", "sampled-uniform(999999999)"})
     void candidateRulesRoundTrip(String text) {
         CandidateRule rule = CandidateRule.parse(text);
         assertThat(rule).hasToString(text);
@@ -28,7 +29,8 @@ class ProtocolTest {
     @ValueSource(
             strings = {
                 "",
-                "full",
+                "ful",
+                "full(1)",
                 "Full-Unseen",
                 "full-unseen()",
                 "sampled-uniform",
@@ -41,7 +43,7 @@ class ProtocolTest {
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> CandidateRule.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("candidates are full-unseen or sampled-uniform(100), but were \"" + text + "\"");
+                .hasMessage("candidates are full, full-unseen or sampled-uniform(100), but were \"" + text + "\"");
     }
 
     @Test

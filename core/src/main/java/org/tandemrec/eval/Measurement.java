@@ -1,0 +1,136 @@
+package org.tandemrec.eval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Check;
+import org.tandemrec.model.Replay;
+import org.tandemrec.split.Candidates;
+import org.tandemrec.split.Split;
+
+/**
+ * What an evaluation sums up. Blocks of a replay write the sums of users of their own; what they share are counts of whole numbers, so
+ * nothing depends on who comes first.
+ */
+final class Measurement {
+    /** The name of what predicts the same probability for everything. */
+    static final String BEST_CONSTANT = "best-constant";
+
+    final Split split;
+    final Candidates candidates;
+    final Protocol protocol;
+    final List<Contender> contenders;
+    final Columns columns;
+    final ListValues listValues;
+    final Popularity popularity;
+    final Slices slices;
+    /** The users with a target. */
+    final int[] users;
+    /** The place of a user among those with targets, by user. */
+    final int[] place;
+    /** The most targets of a list. */
+    final int mostTargets;
+
+    final ListCounts counts;
+    /** sums[rule][contender][bin]. */
+    final Sums[][][] sums;
+    /** Errors of predicted ratings, [contender][bin]; empty where none are predicted. */
+    final RatingErrors[][] ratingErrors;
+    /** What the first items of full rankings give; null where nothing is asked for. */
+    final @Nullable TopValues topValues;
+    /**
+     * How often an item is among the first ones, [rule][contender][cut-off in ascending order]: at each cut-off those that are not among
+     * the first of the one before; empty where not asked for.
+     */
+    final AtomicIntegerArray[][][] topCounts;
+    /** The relevant candidates that share their score with a rival, [rule][contender]. */
+    final LongAdder[][] tied;
+    /** The relevant candidates. */
+    final LongAdder ranked = new LongAdder();
+    /** The lists for which some rule found fewer negatives than it asks for. */
+    final LongAdder shortLists = new LongAdder();
+
+    Measurement(Split split, Candidates candidates, Protocol protocol, List<Contender> contenders) {
+        this.split = split;
+        this.candidates = candidates;
+        this.protocol = protocol;
+        this.contenders = contenders;
+        int[] events = split.train().itemCounts();
+        this.users = IntStream.range(0, split.all().userCount())
+                .filter(user -> split.targetCount(user) > 0)
+                .toArray();
+        this.place = new int[split.all().userCount()];
+        int most = 0;
+        for (int i = 0; i < users.length; i++) {
+            place[users[i]] = i;
+            int first = protocol.targets().firstRow(split, users[i]);
+            most = Math.max(most, protocol.targets().endRow(split, users[i], first) - first);
+        }
+        this.mostTargets = most;
+        this.columns = new Columns(protocol);
+        this.listValues = new ListValues(columns, most);
+        this.popularity = new Popularity(events);
+        this.slices = new Slices(protocol.slices(), split, users);
+        int rules = protocol.candidates().size();
+        boolean[] hasEntries = new boolean[rules];
+        this.sums = new Sums[rules][contenders.size()][slices.bins()];
+        this.topCounts = new AtomicIntegerArray[rules][contenders.size()][];
+        this.tied = new LongAdder[rules][contenders.size()];
+        boolean tops = asks(Metric.Scope.TOP_LISTS) || asks(Metric.Scope.TOP_ITEMS);
+        this.topValues = tops ? new TopValues(columns, split, events) : null;
+        for (int rule = 0; rule < rules; rule++) {
+            CandidateRule ruled = protocol.candidates().get(rule);
+            hasEntries[rule] = ruled.isSampled() && asks(Metric.Scope.ENTRIES);
+            if (hasEntries[rule]) {
+                requireCountable(ruled);
+            }
+            for (int c = 0; c < contenders.size(); c++) {
+                prepare(rule, c, hasEntries[rule], !ruled.isSampled() && asks(Metric.Scope.TOP_ITEMS));
+            }
+        }
+        this.counts = new ListCounts(slices.bins(), users.length, hasEntries);
+        this.ratingErrors = new RatingErrors[contenders.size()][];
+        for (int c = 0; c < ratingErrors.length; c++) {
+            boolean rates = asks(Metric.Scope.RATINGS)
+                    && contenders.get(c).model().predictsRatings()
+                    && split.all().hasRatings();
+            ratingErrors[c] = new RatingErrors[rates ? slices.bins() : 0];
+            Arrays.setAll(ratingErrors[c], bin -> new RatingErrors(users.length));
+        }
+    }
+
+    private void prepare(int rule, int contender, boolean hasErrors, boolean countsTops) {
+        Arrays.setAll(sums[rule][contender], bin -> new Sums(columns.size(), users.length, hasErrors));
+        topCounts[rule][contender] = new AtomicIntegerArray[countsTops ? columns.cutoffs() : 0];
+        Arrays.setAll(
+                topCounts[rule][contender],
+                cut -> new AtomicIntegerArray(split.all().itemCount()));
+        tied[rule][contender] = new LongAdder();
+    }
+
+    /** Whether a metric of a kind is asked for. */
+    boolean asks(Metric.Scope scope) {
+        return protocol.metrics().stream().anyMatch(metric -> metric.scope() == scope);
+    }
+
+    /** Makes sure that the entries of all lists can be counted. */
+    private void requireCountable(CandidateRule rule) {
+        long negatives = Ranking.mostNegatives(rule, candidates);
+        long length = negatives * protocol.targets().lists(split) + split.targetCount();
+        Check.argument(
+                length <= Integer.MAX_VALUE,
+                "%s makes up to %,d list entries of %,d targets, more than can be counted; "
+                        + "evaluate fewer users or sample fewer negatives",
+                rule,
+                length,
+                split.targetCount());
+    }
+
+    /** A visitor with scratch of its own. */
+    Replay.Visitor visitor() {
+        return new ListVisitor(this);
+    }
+}
