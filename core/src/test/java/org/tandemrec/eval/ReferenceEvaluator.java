@@ -39,6 +39,9 @@ final class ReferenceEvaluator {
     /** What a user is asked at a point of the history. */
     private record Ask(int user, int row, List<Integer> targetRows) {}
 
+    /** The gains of what is relevant by rank, and the share of its pairs with others that are in the right order. */
+    private record Ranked(TreeMap<Double, Double> gains, Map<Integer, Float> relevant, double auc) {}
+
     /** A part of what is evaluated: some of what is asked, and there some of the targets. */
     private record Part(@Nullable String name, Predicate<Ask> asks, Predicate<Integer> items) {}
 
@@ -49,6 +52,11 @@ final class ReferenceEvaluator {
     private final Set<Integer> candidates = new TreeSet<>();
     private final List<Ask> asks = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+    private final List<Set<Integer>> usersOf = new ArrayList<>();
+    private final Map<List<Object>, Ranked> ranked = new HashMap<>();
+    private final Map<List<Object>, List<Integer>> sorted = new HashMap<>();
+    private final Map<List<Object>, float[]> scores = new HashMap<>();
+    private final Map<List<Object>, List<Integer>> negatives = new HashMap<>();
     private final Map<Name, Value> figures = new LinkedHashMap<>();
 
     private ReferenceEvaluator(Split split, Protocol protocol) {
@@ -60,6 +68,7 @@ final class ReferenceEvaluator {
             if (trainCounts[item] > 0) {
                 candidates.add(item);
             }
+            usersOf.add(users(item));
         }
         for (int user = 0; user < all.userCount(); user++) {
             List<Integer> rows = new ArrayList<>();
@@ -277,18 +286,21 @@ final class ReferenceEvaluator {
     }
 
     private double ofList(Metric metric, int k, CandidateRule rule, Contender contender, Ask ask, Part part) {
+        List<Object> key = List.of(rule, contender.name(), ask, String.valueOf(part.name()));
+        Ranked list = ranked.computeIfAbsent(key, unused -> rank(rule, contender, ask, part));
+        return metric == Metric.AUC ? list.auc() : value(metric, k, list.gains(), list.relevant());
+    }
+
+    private Ranked rank(CandidateRule rule, Contender contender, Ask ask, Part part) {
         Map<Integer, Float> relevant = relevant(ask, part);
         Set<Integer> rivals = rivals(rule, ask, relevant.keySet());
         float[] scores = scores(contender, ask.user(), ask.row());
-        if (metric == Metric.AUC) {
-            return auc(relevant.keySet(), rivals, scores);
-        }
         TreeMap<Double, Double> gains = new TreeMap<>(); // by rank
         List<Integer> found = relevant.keySet().stream().filter(candidates::contains).toList();
         for (List<Integer> tied : byScore(found, scores)) {
             place(tied, relevant, rivals, scores, gains);
         }
-        return value(metric, k, gains, relevant);
+        return new Ranked(gains, relevant, auc(relevant.keySet(), rivals, scores));
     }
 
     /** Groups of the same score, best first. */
@@ -395,14 +407,15 @@ final class ReferenceEvaluator {
 
     /** The first items of a full ranking. */
     private List<Integer> top(int k, CandidateRule rule, Contender contender, Ask ask) {
-        float[] scores = scores(contender, ask.user(), ask.row());
-        Set<Integer> list = rivals(rule, ask, Set.of());
-        return list.stream()
-                .sorted(Comparator.comparingDouble((Integer item) ->
-                                Float.isNaN(scores[item]) ? Double.NEGATIVE_INFINITY : -scores[item] + 0.0)
-                        .thenComparing(item -> item))
-                .limit(k)
-                .toList();
+        List<Integer> list = sorted.computeIfAbsent(List.of(rule, contender.name(), ask), key -> {
+            float[] scores = scores(contender, ask.user(), ask.row());
+            return rivals(rule, ask, Set.of()).stream()
+                    .sorted(Comparator.comparingDouble((Integer item) ->
+                                    Float.isNaN(scores[item]) ? Double.NEGATIVE_INFINITY : -scores[item] + 0.0)
+                            .thenComparing(item -> item))
+                    .toList();
+        });
+        return list.subList(0, Math.min(k, list.size()));
     }
 
     private double ofTop(Metric metric, List<Integer> top) {
@@ -412,7 +425,7 @@ final class ReferenceEvaluator {
                     .average()
                     .orElse(0);
             case NOVELTY -> top.stream()
-                    .mapToDouble(item -> -StrictMath.log((double) usersOf(item).size() / trainingUsers()) / StrictMath.log(2))
+                    .mapToDouble(item -> -StrictMath.log((double) usersOf.get(item).size() / trainingUsers()) / StrictMath.log(2))
                     .average()
                     .orElse(0);
             case DIVERSITY -> {
@@ -421,9 +434,9 @@ final class ReferenceEvaluator {
                 for (int i : top) {
                     for (int j : top) {
                         if (i < j) {
-                            Set<Integer> both = usersOf(i);
-                            both.retainAll(usersOf(j));
-                            sum += both.size() / Math.sqrt((double) usersOf(i).size() * usersOf(j).size());
+                            Set<Integer> both = new HashSet<>(usersOf.get(i));
+                            both.retainAll(usersOf.get(j));
+                            sum += both.size() / Math.sqrt((double) usersOf.get(i).size() * usersOf.get(j).size());
                             pairs++;
                         }
                     }
@@ -434,7 +447,7 @@ final class ReferenceEvaluator {
         };
     }
 
-    private Set<Integer> usersOf(int item) {
+    private Set<Integer> users(int item) {
         Set<Integer> users = new HashSet<>();
         for (int user = 0; user < all.userCount(); user++) {
             for (int row = split.train().start(user); row < split.train().end(user); row++) {
@@ -523,26 +536,33 @@ final class ReferenceEvaluator {
     }
 
     private List<Integer> negatives(int size, Ask ask) {
-        SampledNegatives sampled = new SampledNegatives(
-                all, Candidates.of(split.train()), size, protocol.seed().child("evaluation"));
-        int[] drawn = new int[size];
-        int count = sampled.draw(ask.user(), ask.row(), drawn);
-        List<Integer> list = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            list.add(drawn[i]);
-        }
-        return list;
+        return negatives.computeIfAbsent(List.of(size, ask), key -> {
+            SampledNegatives sampled = new SampledNegatives(
+                    all,
+                    Candidates.of(split.train()),
+                    size,
+                    protocol.seed().child("evaluation"));
+            int[] drawn = new int[size];
+            int count = sampled.draw(ask.user(), ask.row(), drawn);
+            List<Integer> list = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                list.add(drawn[i]);
+            }
+            return list;
+        });
     }
 
     private float[] scores(Contender contender, int user, int row) {
-        int[] history = new int[row - all.start(user)];
-        long[] times = new long[history.length];
-        for (int i = 0; i < history.length; i++) {
-            history[i] = all.item(all.start(user) + i);
-            times[i] = all.hasTimes() ? all.timeMillis(all.start(user) + i) : Session.UNTIMED;
-        }
-        float[] scores = new float[all.itemCount()];
-        contender.model().score(new Query(user, history, times), scores);
-        return scores;
+        return scores.computeIfAbsent(List.of(contender.name(), user, row), key -> {
+            int[] history = new int[row - all.start(user)];
+            long[] times = new long[history.length];
+            for (int i = 0; i < history.length; i++) {
+                history[i] = all.item(all.start(user) + i);
+                times[i] = all.hasTimes() ? all.timeMillis(all.start(user) + i) : Session.UNTIMED;
+            }
+            float[] found = new float[all.itemCount()];
+            contender.model().score(new Query(user, history, times), found);
+            return found;
+        });
     }
 }
