@@ -65,23 +65,23 @@ class EvaluatorReferenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "last, worst, user-tail(0.4)",
-        "last, mean, global-tail(0.4)",
-        "successive, worst, user-tail(0.2)",
-        "successive, mean, user-tail(0.2)",
-        "successive, best, global-tail(0.2)",
-        "all, worst, user-tail(0.5)",
-        "all, mean, user-tail(0.5)",
-        "all, best, user-tail(0.5)",
-        "all, mean, global-tail(0.4)"
+        "last, worst, user-tail(0.4), 1",
+        "last, mean, global-tail(0.4), 2",
+        "successive, worst, user-tail(0.2), 3",
+        "successive, mean, user-tail(0.2), 4",
+        "successive, best, global-tail(0.2), 5",
+        "all, worst, user-tail(0.5), 6",
+        "all, mean, user-tail(0.5), 7",
+        "all, best, user-tail(0.5), 8",
+        "all, mean, global-tail(0.4), 3"
     })
-    void everythingThatCanBeMeasuredIsThatOfTheReference(String targets, String ties, String rule) {
+    void everythingThatCanBeMeasuredIsThatOfTheReference(String targets, String ties, String rule, int seed) {
         Protocol protocol = WHOLE.withTargets(TargetRule.parse(targets)).withTies(RankTies.parse(ties));
-        for (int seed = 0; seed < 3; seed++) {
-            Split split = SplitRule.parse(rule).apply(RandomLog.of(seed));
-            List<Contender> contenders = contenders(split.all(), seed);
-            assertLikeTheReference(split, protocol, contenders.subList(0, 7));
-        }
+        Split split = SplitRule.parse(rule).apply(RandomLog.of(seed));
+        List<Contender> contenders = contenders(split.all(), seed).stream()
+                .filter(contender -> List.of("distinct", "ties", "no-numbers", "rated").contains(contender.name()))
+                .toList();
+        assertLikeTheReference(split, protocol, contenders);
     }
 
     private static void assertLikeTheReference(Split split, Protocol protocol, List<Contender> contenders) {

@@ -49,10 +49,12 @@ final class ReferenceEvaluator {
     private final Interactions all;
     private final Protocol protocol;
     private final int[] trainCounts;
+    private final double trainingUsers;
     private final Set<Integer> candidates = new TreeSet<>();
     private final List<Ask> asks = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Set<Integer>> usersOf = new ArrayList<>();
+    private final Map<List<Integer>, Double> cosines = new HashMap<>();
     private final Map<List<Object>, Ranked> ranked = new HashMap<>();
     private final Map<List<Object>, List<Integer>> sorted = new HashMap<>();
     private final Map<List<Object>, float[]> scores = new HashMap<>();
@@ -77,6 +79,7 @@ final class ReferenceEvaluator {
             }
             ask(user, rows);
         }
+        trainingUsers = usersOf.stream().flatMap(Set::stream).distinct().count();
         addParts();
     }
 
@@ -425,7 +428,7 @@ final class ReferenceEvaluator {
                     .average()
                     .orElse(0);
             case NOVELTY -> top.stream()
-                    .mapToDouble(item -> -StrictMath.log((double) usersOf.get(item).size() / trainingUsers()) / StrictMath.log(2))
+                    .mapToDouble(item -> -StrictMath.log(usersOf.get(item).size() / trainingUsers) / StrictMath.log(2))
                     .average()
                     .orElse(0);
             case DIVERSITY -> {
@@ -434,9 +437,7 @@ final class ReferenceEvaluator {
                 for (int i : top) {
                     for (int j : top) {
                         if (i < j) {
-                            Set<Integer> both = new HashSet<>(usersOf.get(i));
-                            both.retainAll(usersOf.get(j));
-                            sum += both.size() / Math.sqrt((double) usersOf.get(i).size() * usersOf.get(j).size());
+                            sum += cosines.computeIfAbsent(List.of(i, j), this::cosine);
                             pairs++;
                         }
                     }
@@ -447,6 +448,14 @@ final class ReferenceEvaluator {
         };
     }
 
+    private double cosine(List<Integer> pair) {
+        Set<Integer> first = usersOf.get(pair.getFirst());
+        Set<Integer> last = usersOf.get(pair.getLast());
+        Set<Integer> both = new HashSet<>(first);
+        both.retainAll(last);
+        return both.size() / Math.sqrt((double) first.size() * last.size());
+    }
+
     private Set<Integer> users(int item) {
         Set<Integer> users = new HashSet<>();
         for (int user = 0; user < all.userCount(); user++) {
@@ -455,14 +464,6 @@ final class ReferenceEvaluator {
                     users.add(user);
                 }
             }
-        }
-        return users;
-    }
-
-    private int trainingUsers() {
-        int users = 0;
-        for (int user = 0; user < all.userCount(); user++) {
-            users += split.train().count(user) > 0 ? 1 : 0;
         }
         return users;
     }
