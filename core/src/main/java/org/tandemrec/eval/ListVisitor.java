@@ -2,6 +2,7 @@ package org.tandemrec.eval;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Replay;
@@ -23,8 +24,8 @@ final class ListVisitor implements Replay.Visitor {
     ListVisitor(Measurement sums) {
         this.sums = sums;
         this.all = sums.split.all();
-        this.rankings = sums.protocol.candidates().stream()
-                .map(rule -> Ranking.of(rule, sums.split, sums.candidates, sums.protocol.seed()))
+        this.rankings = IntStream.range(0, sums.protocol.candidates().size())
+                .mapToObj(sums::ranking)
                 .toList();
         this.relevant = new Relevant(all, sums.candidates, sums.mostTargets);
         this.bins = new Bins(sums.slices, sums.popularity);

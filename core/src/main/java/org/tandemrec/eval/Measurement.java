@@ -1,5 +1,6 @@
 package org.tandemrec.eval;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -7,8 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Seed;
 import org.tandemrec.model.Replay;
 import org.tandemrec.split.Candidates;
+import org.tandemrec.split.SampledNegatives;
 import org.tandemrec.split.Split;
 
 /**
@@ -33,6 +36,9 @@ final class Measurement {
     final int[] place;
     /** The most targets of a list. */
     final int mostTargets;
+
+    /** The sampled negatives of each rule; null where it ranks all candidates. */
+    private final List<@Nullable SampledNegatives> negatives = new ArrayList<>();
 
     final ListCounts counts;
     /** sums[rule][contender][bin]. */
@@ -83,6 +89,7 @@ final class Measurement {
         this.topValues = tops ? new TopValues(columns, split, events) : null;
         for (int rule = 0; rule < rules; rule++) {
             CandidateRule ruled = protocol.candidates().get(rule);
+            negatives.add(negatives(ruled, events));
             hasEntries[rule] = ruled.isSampled() && asks(Metric.Scope.ENTRIES);
             if (hasEntries[rule]) {
                 requireCountable(ruled);
@@ -118,7 +125,7 @@ final class Measurement {
 
     /** Makes sure that the entries of all lists can be counted. */
     private void requireCountable(CandidateRule rule) {
-        long negatives = Ranking.mostNegatives(rule, candidates);
+        long negatives = Math.min(rule.negatives(), candidates.size());
         long length = negatives * protocol.targets().lists(split) + split.targetCount();
         Check.argument(
                 length <= Integer.MAX_VALUE,
@@ -127,6 +134,24 @@ final class Measurement {
                 rule,
                 length,
                 split.targetCount());
+    }
+
+    /** A ranking under a rule, with scratch of its own. */
+    Ranking ranking(int rule) {
+        SampledNegatives sampled = negatives.get(rule);
+        return sampled != null
+                ? new Ranking.Sampled(sampled.copy(), candidates.size())
+                : new Ranking.Full(split, candidates, protocol.candidates().get(rule) instanceof CandidateRule.FullUnseen);
+    }
+
+    private @Nullable SampledNegatives negatives(CandidateRule rule, int[] events) {
+        Seed seed = protocol.seed().child("evaluation");
+        return switch (rule) {
+            case CandidateRule.Full(), CandidateRule.FullUnseen() -> null;
+            case CandidateRule.SampledUniform(int count) -> new SampledNegatives(split.all(), candidates, count, seed);
+            case CandidateRule.SampledPopularity(int count) ->
+                SampledNegatives.byPopularity(split.all(), events, count, seed);
+        };
     }
 
     /** A visitor with scratch of its own. */

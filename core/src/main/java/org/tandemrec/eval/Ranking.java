@@ -1,7 +1,6 @@
 package org.tandemrec.eval;
 
 import java.util.Arrays;
-import org.tandemrec.base.Seed;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.split.Candidates;
 import org.tandemrec.split.SampledNegatives;
@@ -27,25 +26,6 @@ sealed interface Ranking {
      * @param tied receives those that score the same
      */
     void count(float[] scores, int offset, Relevant relevant, int[] more, int[] tied);
-
-    static Ranking of(CandidateRule rule, Split split, Candidates candidates, Seed seed) {
-        return switch (rule) {
-            case CandidateRule.Full() -> new Full(split, candidates, false);
-            case CandidateRule.FullUnseen() -> new Full(split, candidates, true);
-            case CandidateRule.SampledUniform(int negatives) ->
-                new Sampled(
-                        new SampledNegatives(split.all(), candidates, negatives, seed.child("evaluation")),
-                        candidates.size());
-        };
-    }
-
-    /** The most negatives that a list has. */
-    static int mostNegatives(CandidateRule rule, Candidates candidates) {
-        return switch (rule) {
-            case CandidateRule.Full(), CandidateRule.FullUnseen() -> 0;
-            case CandidateRule.SampledUniform(int negatives) -> Math.min(negatives, candidates.size());
-        };
-    }
 
     /** Among all candidates, or those outside the history. */
     final class Full implements Ranking {

@@ -35,7 +35,8 @@ class EvaluatorReferenceTest {
                     List.of(
                             new CandidateRule.Full(),
                             new CandidateRule.FullUnseen(),
-                            new CandidateRule.SampledUniform(7)),
+                            new CandidateRule.SampledUniform(7),
+                            new CandidateRule.SampledPopularity(4)),
                     List.of(3, 1, 50),
                     new Seed(3))
             .withMetrics(List.of(Metric.values()))

@@ -18,7 +18,7 @@ class ProtocolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"full", "full-unseen", "sampled-uniform(1)", "sampled-uniform(100)", "sampled-uniform(999999999)"})
+            strings = {"full", "full-unseen", "sampled-uniform(1)", "sampled-uniform(100)", "sampled-uniform(999999999)", "sampled-popularity(7)"})
     void candidateRulesRoundTrip(String text) {
         CandidateRule rule = CandidateRule.parse(text);
         assertThat(rule).hasToString(text);
@@ -43,7 +43,7 @@ class ProtocolTest {
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> CandidateRule.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("candidates are full, full-unseen or sampled-uniform(100), but were \"" + text + "\"");
+                .hasMessage("candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \"" + text + "\"");
     }
 
     @Test
@@ -51,6 +51,8 @@ class ProtocolTest {
         assertThatThrownBy(() -> CandidateRule.parse("sampled-uniform(0)"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("sampled-uniform needs at least 1 negative, but was given 0");
+        assertThatThrownBy(() -> CandidateRule.parse("sampled-popularity(0)"))
+                .hasMessage("sampled-popularity needs at least 1 negative, but was given 0");
     }
 
     @Test

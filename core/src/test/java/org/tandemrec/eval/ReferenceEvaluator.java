@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Calibration;
 import org.tandemrec.model.Query;
@@ -275,8 +276,8 @@ final class ReferenceEvaluator {
                     }
                 }
             }
-            case CandidateRule.SampledUniform(int negatives) -> {
-                rivals.addAll(negatives(negatives, ask));
+            default -> {
+                rivals.addAll(negatives(rule, ask));
                 for (int row : ask.targetRows()) { // those of another part are items like any
                     if (candidates.contains(all.item(row))) {
                         rivals.add(all.item(row));
@@ -500,7 +501,7 @@ final class ReferenceEvaluator {
             float[] scores = scores(contender, ask.user(), ask.row());
             Set<Integer> relevant = relevant(ask, part).keySet();
             List<Integer> list = new ArrayList<>(relevant);
-            list.addAll(negatives(((CandidateRule.SampledUniform) rule).negatives(), ask));
+            list.addAll(negatives(rule, ask));
             for (int item : list) {
                 double predicted = calibration == null
                         ? contender.model().estimate(scores[item])
@@ -536,14 +537,13 @@ final class ReferenceEvaluator {
         }
     }
 
-    private List<Integer> negatives(int size, Ask ask) {
-        return negatives.computeIfAbsent(List.of(size, ask), key -> {
-            SampledNegatives sampled = new SampledNegatives(
-                    all,
-                    Candidates.of(split.train()),
-                    size,
-                    protocol.seed().child("evaluation"));
-            int[] drawn = new int[size];
+    private List<Integer> negatives(CandidateRule rule, Ask ask) {
+        return negatives.computeIfAbsent(List.of(rule, ask), key -> {
+            Seed seed = protocol.seed().child("evaluation");
+            SampledNegatives sampled = rule instanceof CandidateRule.SampledUniform
+                    ? new SampledNegatives(all, Candidates.of(split.train()), rule.negatives(), seed)
+                    : SampledNegatives.byPopularity(all, trainCounts, rule.negatives(), seed);
+            int[] drawn = new int[rule.negatives()];
             int count = sampled.draw(ask.user(), ask.row(), drawn);
             List<Integer> list = new ArrayList<>();
             for (int i = 0; i < count; i++) {
