@@ -159,10 +159,10 @@ class BundleCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--candidates some|candidates are full-unseen or sampled-uniform(100), but were \"some\"",
+                "--candidates some|candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \"some\"",
                 "--split half|a split is user-tail(0.1), leave-last-out",
                 "--split none|--split must be a rule, because what it cuts off is tested, but was none",
-                "-k 0|-k: a cut-off must be at least 1, but was 0",
+                "-k 0|a cut-off must be at least 1, but was 0",
                 "-k ten|is not an int",
                 "--users 0|--users must be at least 1, but was 0",
             })
