@@ -33,7 +33,8 @@ final class EvaluationNotes {
     List<String> all() {
         evaluator.sample().ifPresent(notes::add);
         if (!evaluation.perUser().keys().isEmpty()) {
-            notes.add("± is half the width of a 95 % interval by bootstrap over users; it says nothing about other seeds");
+            notes.add(
+                    "± is half the width of a 95 % interval by bootstrap over users; it says nothing about other seeds");
         }
         addSplit();
         addShortLists();

@@ -37,8 +37,9 @@ final class ProtocolOptions {
             paramLabel = "RULE",
             converter = TargetConverter.class,
             defaultValue = "successive",
-            description = "What is predicted: each test interaction in turn (successive), the last one of each user (last), "
-                    + "or all of a user's at once (all). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is predicted: each test interaction in turn (successive), the last one of each user (last), "
+                            + "or all of a user's at once (all). Default: ${DEFAULT-VALUE}.")
     private TargetRule targets = TargetRule.SUCCESSIVE;
 
     @Option(

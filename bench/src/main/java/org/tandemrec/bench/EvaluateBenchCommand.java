@@ -144,8 +144,7 @@ final class EvaluateBenchCommand implements Callable<Integer> {
     }
 
     private Case invented(Parallel parallel) {
-        Interactions all = LfmData.movieLens(
-                        new Seed(compute.seed()).child("bench"), shrink.divisor(), false)
+        Interactions all = LfmData.movieLens(new Seed(compute.seed()).child("bench"), shrink.divisor(), false)
                 .train();
         Split split = SplitRule.PAPER.apply(all);
         ObjectNode config = JsonNodeFactory.instance.objectNode().put("hiddenSize", HIDDEN_SIZE);
@@ -157,8 +156,7 @@ final class EvaluateBenchCommand implements Callable<Integer> {
     }
 
     private ObjectNode measure(Case measured, ReportLines lines, Parallel parallel) {
-        Protocol protocol = new Protocol(
-                        List.of(new CandidateRule.FullUnseen()), List.of(K), new Seed(compute.seed()))
+        Protocol protocol = new Protocol(List.of(new CandidateRule.FullUnseen()), List.of(K), new Seed(compute.seed()))
                 .withMetrics(METRICS);
         Evaluator evaluator = new Evaluator(measured.split(), protocol);
         List<Contender> contenders = List.of(Contender.of(measured.model()));
@@ -184,7 +182,8 @@ final class EvaluateBenchCommand implements Callable<Integer> {
         lines.line("evaluation", ReportLines.samples(time, "%.2f") + " s, " + METRICS.size() + " metrics");
         lines.line("processor time", ReportLines.format("%.2f s an evaluation, all threads", cpuNanos / 1e9 / repeats));
         lines.line("scores alone", ReportLines.samples(alone, "%.2f") + " s");
-        first.figures().forEach(figure -> lines.line("  " + figure.metric(), ReportLines.format("%.4f", figure.value())));
+        first.figures()
+                .forEach(figure -> lines.line("  " + figure.metric(), ReportLines.format("%.4f", figure.value())));
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("targets", measured.split().targetCount())

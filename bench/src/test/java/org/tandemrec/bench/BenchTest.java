@@ -57,7 +57,13 @@ final class BenchTest {
         assertThat(figures.get("metrics").intValue()).isEqualTo(10);
         assertThat(figures.get("targets").intValue()).isBetween(500, 1500);
         assertThat(figures.get("seconds").doubleValue()).isPositive();
-        assertThat(run.err()).contains(" targets of 60 users among ", "gru4rec of 128 units", "scores alone", "peak memory", "novelty");
+        assertThat(run.err())
+                .contains(
+                        " targets of 60 users among ",
+                        "gru4rec of 128 units",
+                        "scores alone",
+                        "peak memory",
+                        "novelty");
     }
 
     private static BenchRun tiny(Gru4RecCase which, String more) {

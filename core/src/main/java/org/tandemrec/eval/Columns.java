@@ -16,8 +16,7 @@ final class Columns {
     private int size;
 
     Columns(Protocol protocol) {
-        this.cutoffs =
-                protocol.cutoffs().stream().mapToInt(Integer::intValue).toArray();
+        this.cutoffs = protocol.cutoffs().stream().mapToInt(Integer::intValue).toArray();
         this.ascending = IntStream.range(0, cutoffs.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(cut -> cutoffs[cut]))

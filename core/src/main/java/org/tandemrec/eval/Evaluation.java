@@ -40,13 +40,7 @@ public record Evaluation(
             double value,
             int n) {
         /** A figure of all that was evaluated. */
-        public Figure(
-                String candidates,
-                String model,
-                String metric,
-                @Nullable Integer k,
-                double value,
-                int n) {
+        public Figure(String candidates, String model, String metric, @Nullable Integer k, double value, int n) {
             this(candidates, model, metric, k, null, value, n);
         }
 

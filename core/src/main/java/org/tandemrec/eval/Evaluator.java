@@ -101,8 +101,10 @@ public final class Evaluator {
     public Evaluation evaluate(List<Contender> contenders, Parallel parallel, ProgressListener progress) {
         check(contenders);
         Measurement sums = new Measurement(split, candidates, protocol, contenders);
-        Replay replay =
-                new Replay(split, protocol.targets(), contenders.stream().map(Contender::model).toList());
+        Replay replay = new Replay(
+                split,
+                protocol.targets(),
+                contenders.stream().map(Contender::model).toList());
         try (ProgressListener.Task task =
                 progress.start("evaluating", protocol.targets().lists(split), "targets")) {
             replay.run(parallel, sums::visitor, task);

@@ -1,7 +1,6 @@
 package org.tandemrec.eval;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +72,7 @@ final class FigureTable {
         }
     }
 
-    private void addMean(
-            Slices.Slice slice, int rule, int contender, Metric metric, int cut, @Nullable Integer k) {
+    private void addMean(Slices.Slice slice, int rule, int contender, Metric metric, int cut, @Nullable Integer k) {
         boolean ranksAll = !sums.protocol.candidates().get(rule).isSampled();
         switch (metric.scope()) {
             case USERS -> addMeanOfUsers(slice, rule, contender, metric, cut, k);
@@ -118,8 +116,7 @@ final class FigureTable {
         }
     }
 
-    private void addOfItems(
-            Slices.Slice slice, int rule, int contender, Metric metric, int cut, @Nullable Integer k) {
+    private void addOfItems(Slices.Slice slice, int rule, int contender, Metric metric, int cut, @Nullable Integer k) {
         int[] counts = new int[sums.candidates.size()];
         AtomicIntegerArray[] steps = sums.topCounts[rule][contender];
         for (int i = 0; i < steps.length; i++) {
@@ -167,13 +164,25 @@ final class FigureTable {
     }
 
     private void add(
-            Slices.Slice slice, String candidates, int contender, Metric metric, @Nullable Integer k, double value, int n) {
+            Slices.Slice slice,
+            String candidates,
+            int contender,
+            Metric metric,
+            @Nullable Integer k,
+            double value,
+            int n) {
         add(slice, candidates, sums.contenders.get(contender).name(), metric, k, value, n);
     }
 
     /** Adds a figure, but none of nothing. */
     private void add(
-            Slices.Slice slice, String candidates, String model, Metric metric, @Nullable Integer k, double value, int n) {
+            Slices.Slice slice,
+            String candidates,
+            String model,
+            Metric metric,
+            @Nullable Integer k,
+            double value,
+            int n) {
         if (n > 0) {
             figures.add(new Evaluation.Figure(candidates, model, metric.toString(), k, slice.name(), value, n));
         }

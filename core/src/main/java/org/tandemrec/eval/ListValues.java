@@ -55,8 +55,7 @@ final class ListValues {
                     GINI,
                     NOVELTY,
                     AVERAGE_POPULARITY,
-                    DIVERSITY ->
-                throw new AssertionError(metric + " has no column of ranks at a cut-off");
+                    DIVERSITY -> throw new AssertionError(metric + " has no column of ranks at a cut-off");
         };
     }
 

@@ -69,15 +69,10 @@ final class Measurement {
                 .filter(user -> split.targetCount(user) > 0)
                 .toArray();
         this.place = new int[split.all().userCount()];
-        int most = 0;
-        for (int i = 0; i < users.length; i++) {
-            place[users[i]] = i;
-            int first = protocol.targets().firstRow(split, users[i]);
-            most = Math.max(most, protocol.targets().endRow(split, users[i], first) - first);
-        }
-        this.mostTargets = most;
+        Arrays.setAll(place, user -> Math.max(0, Arrays.binarySearch(users, user)));
+        this.mostTargets = mostTargets();
         this.columns = new Columns(protocol);
-        this.listValues = new ListValues(columns, most);
+        this.listValues = new ListValues(columns, mostTargets);
         this.popularity = new Popularity(events);
         this.slices = new Slices(protocol.slices(), split, users);
         int rules = protocol.candidates().size();
@@ -99,14 +94,28 @@ final class Measurement {
             }
         }
         this.counts = new ListCounts(slices.bins(), users.length, hasEntries);
-        this.ratingErrors = new RatingErrors[contenders.size()][];
-        for (int c = 0; c < ratingErrors.length; c++) {
+        this.ratingErrors = ratingErrors();
+    }
+
+    private int mostTargets() {
+        int most = 0;
+        for (int user : users) {
+            int first = protocol.targets().firstRow(split, user);
+            most = Math.max(most, protocol.targets().endRow(split, user, first) - first);
+        }
+        return most;
+    }
+
+    private RatingErrors[][] ratingErrors() {
+        RatingErrors[][] errors = new RatingErrors[contenders.size()][];
+        for (int c = 0; c < errors.length; c++) {
             boolean rates = asks(Metric.Scope.RATINGS)
                     && contenders.get(c).model().predictsRatings()
                     && split.all().hasRatings();
-            ratingErrors[c] = new RatingErrors[rates ? slices.bins() : 0];
-            Arrays.setAll(ratingErrors[c], bin -> new RatingErrors(users.length));
+            errors[c] = new RatingErrors[rates ? slices.bins() : 0];
+            Arrays.setAll(errors[c], bin -> new RatingErrors(users.length));
         }
+        return errors;
     }
 
     private void prepare(int rule, int contender, boolean hasErrors, boolean countsTops) {
@@ -141,7 +150,8 @@ final class Measurement {
         SampledNegatives sampled = negatives.get(rule);
         return sampled != null
                 ? new Ranking.Sampled(sampled.copy(), candidates.size())
-                : new Ranking.Full(split, candidates, protocol.candidates().get(rule) instanceof CandidateRule.FullUnseen);
+                : new Ranking.Full(
+                        split, candidates, protocol.candidates().get(rule) instanceof CandidateRule.FullUnseen);
     }
 
     private @Nullable SampledNegatives negatives(CandidateRule rule, int[] events) {

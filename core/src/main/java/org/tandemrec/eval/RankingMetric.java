@@ -40,7 +40,8 @@ public record RankingMetric(String name, int k) {
         return Arrays.stream(Metric.values())
                 .filter(Metric::isRanking)
                 .map(Metric::toString)
-                .collect(Collectors.joining(", ", "a ranking metric is METRIC@K with METRIC one of ", " and K at least 1"));
+                .collect(Collectors.joining(
+                        ", ", "a ranking metric is METRIC@K with METRIC one of ", " and K at least 1"));
     }
 
     @Override

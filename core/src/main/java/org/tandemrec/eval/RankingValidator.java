@@ -55,8 +55,8 @@ public record RankingValidator(
     /** The figure that an {@link Evaluator} finds; of a fusion, that of the fusion itself. */
     @Override
     public double score(Model model, Split split) {
-        Protocol protocol = new Protocol(List.of(candidates), List.of(measured.k()), seed)
-                .withMetrics(List.of(measured.metric()));
+        Protocol protocol =
+                new Protocol(List.of(candidates), List.of(measured.k()), seed).withMetrics(List.of(measured.metric()));
         return new Evaluator(split.sampleUsers(maxUsers, seed.child("validation")), protocol)
                 .evaluate(List.of(Contender.of(model)), parallel, progress)
                 .value(candidates.toString(), model.kind(), measured.name(), measured.k());

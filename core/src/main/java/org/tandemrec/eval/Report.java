@@ -86,7 +86,9 @@ public record Report(
     public List<String> slices(String candidates) {
         LinkedHashSet<String> names = new LinkedHashSet<>();
         for (ResultRecord record : records) {
-            if (record.slice() != null && record.epoch() == null && record.candidates().equals(candidates)) {
+            if (record.slice() != null
+                    && record.epoch() == null
+                    && record.candidates().equals(candidates)) {
                 names.add(record.slice());
             }
         }

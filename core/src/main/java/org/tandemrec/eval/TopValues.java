@@ -7,11 +7,17 @@ final class TopValues {
     private final Columns columns;
     private final int[] events;
     private final TrainingUsers users;
+    private final double[] selfInformation;
 
     TopValues(Columns columns, Split split, int[] events) {
         this.columns = columns;
         this.events = events;
         this.users = TrainingUsers.of(split.train(), columns.ofTops().contains(Metric.DIVERSITY));
+        this.selfInformation = new double[events.length];
+        for (int item = 0; item < events.length; item++) {
+            selfInformation[item] =
+                    events[item] > 0 ? users.selfInformation(item) : 0; // none that is ranked has no event
+        }
     }
 
     /** Writes the columns that the first items fill. */
@@ -33,7 +39,7 @@ final class TopValues {
     private double term(Metric metric, TopList top, int place) {
         int item = top.item(place);
         return switch (metric) {
-            case NOVELTY -> users.selfInformation(item);
+            case NOVELTY -> selfInformation[item];
             case AVERAGE_POPULARITY -> events[item];
             case DIVERSITY -> cosines(top, place);
             case HR,
@@ -51,8 +57,7 @@ final class TopValues {
                     RMSE_RATING,
                     MAE,
                     COVERAGE,
-                    GINI ->
-                throw new AssertionError(metric + " has no column of first items");
+                    GINI -> throw new AssertionError(metric + " has no column of first items");
         };
     }
 

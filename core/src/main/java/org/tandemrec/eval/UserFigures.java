@@ -27,7 +27,10 @@ public final class UserFigures {
      * @param k the cut-off, null where there is none
      */
     public record Key(
-            String candidates, String model, String metric, @Nullable Integer k) {}
+            String candidates,
+            String model,
+            String metric,
+            @Nullable Integer k) {}
 
     /**
      * Values of users. Takes over the arrays.

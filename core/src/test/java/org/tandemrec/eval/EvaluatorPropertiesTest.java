@@ -80,7 +80,9 @@ class EvaluatorPropertiesTest {
 
     /** All that is measured on full rankings, by cut-offs that pass the longest list. */
     private static final Protocol EVERYTHING = new Protocol(
-                    List.of(new CandidateRule.Full(), new CandidateRule.FullUnseen()), List.of(1, 2, 3, 5, 10, 45), SEED)
+                    List.of(new CandidateRule.Full(), new CandidateRule.FullUnseen()),
+                    List.of(1, 2, 3, 5, 10, 45),
+                    SEED)
             .withMetrics(List.of(Metric.values()))
             .withSlices(List.of(SliceRule.values()));
 
@@ -94,7 +96,10 @@ class EvaluatorPropertiesTest {
             for (Evaluation.Figure figure : evaluation.figures()) {
                 switch (Metric.parse(figure.metric())) {
                     case NOVELTY, AVERAGE_POPULARITY, RMSE, RMSE_RAW, RMSE_RATING, MAE ->
-                        assertThat(figure.value()).as("%s", figure).isNotNegative().isFinite();
+                        assertThat(figure.value())
+                                .as("%s", figure)
+                                .isNotNegative()
+                                .isFinite();
                     default -> assertThat(figure.value()).as("%s", figure).isBetween(0.0, 1.0 + 1e-12);
                 }
             }

@@ -80,7 +80,8 @@ class EvaluatorReferenceTest {
         Protocol protocol = WHOLE.withTargets(TargetRule.parse(targets)).withTies(RankTies.parse(ties));
         Split split = SplitRule.parse(rule).apply(RandomLog.of(seed));
         List<Contender> contenders = contenders(split.all(), seed).stream()
-                .filter(contender -> List.of("distinct", "ties", "no-numbers", "rated").contains(contender.name()))
+                .filter(contender ->
+                        List.of("distinct", "ties", "no-numbers", "rated").contains(contender.name()))
                 .toList();
         assertLikeTheReference(split, protocol, contenders);
     }

@@ -44,7 +44,8 @@ class MetricsHandComputedTest {
     }
 
     private static Protocol protocol(List<Integer> cutoffs, Metric... metrics) {
-        return new Protocol(List.of(new CandidateRule.FullUnseen()), cutoffs, new Seed(5)).withMetrics(List.of(metrics));
+        return new Protocol(List.of(new CandidateRule.FullUnseen()), cutoffs, new Seed(5))
+                .withMetrics(List.of(metrics));
     }
 
     private static Evaluation evaluate(Split split, Protocol protocol, FakeModel model) {
@@ -71,7 +72,8 @@ class MetricsHandComputedTest {
     })
     void ranksOfSeveralTargets(String metric, int k, double expected) {
         Protocol protocol = protocol(List.of(k), Metric.parse(metric)).withTargets(TargetRule.ALL);
-        assertThat(evaluate(SPLIT, protocol, MODEL).value(FULL, "table", metric, k)).isCloseTo(expected, EXACT);
+        assertThat(evaluate(SPLIT, protocol, MODEL).value(FULL, "table", metric, k))
+                .isCloseTo(expected, EXACT);
     }
 
     @Test
@@ -149,8 +151,7 @@ class MetricsHandComputedTest {
                 .withTargets(TargetRule.ALL)
                 .withTies(RankTies.parse(ties));
         Evaluation evaluation = evaluate(split, protocol, FakeModel.constant(split.all()));
-        assertThat(evaluation.value(FULL, "constant", "map", 10))
-                .isCloseTo((1 / first + 2 / second) / 2, EXACT);
+        assertThat(evaluation.value(FULL, "constant", "map", 10)).isCloseTo((1 / first + 2 / second) / 2, EXACT);
         double[] gains = switch (RankTies.parse(ties)) {
             case WORST -> new double[] {1, 3};
             case MEAN -> new double[] {2, 2};
@@ -203,7 +204,9 @@ class MetricsHandComputedTest {
         Split split = shelf();
         /* Of all items, whoever asks: 0, 1, 2, 3. */
         FakeModel model = FakeModel.of(
-                "m", split.all(), (user, history, scores) -> System.arraycopy(new float[] {4, 3, 2, 1}, 0, scores, 0, 4));
+                "m",
+                split.all(),
+                (user, history, scores) -> System.arraycopy(new float[] {4, 3, 2, 1}, 0, scores, 0, 4));
         Protocol protocol = new Protocol(List.of(new CandidateRule.Full()), List.of(2, 1, 3), new Seed(1))
                 .withMetrics(List.of(
                         Metric.COVERAGE, Metric.GINI, Metric.NOVELTY, Metric.AVERAGE_POPULARITY, Metric.DIVERSITY));
@@ -228,7 +231,9 @@ class MetricsHandComputedTest {
     void whatIsSeenIsNoPartOfAnUnseenList() {
         Split split = shelf();
         FakeModel model = FakeModel.of(
-                "m", split.all(), (user, history, scores) -> System.arraycopy(new float[] {4, 3, 2, 1}, 0, scores, 0, 4));
+                "m",
+                split.all(),
+                (user, history, scores) -> System.arraycopy(new float[] {4, 3, 2, 1}, 0, scores, 0, 4));
         Evaluation evaluation = evaluate(split, protocol(List.of(1), Metric.COVERAGE, Metric.GINI), model);
         /* First of the unseen: 2, 2, 1 and 0. */
         assertThat(evaluation.value(FULL, "m", "coverage", 1)).isEqualTo(0.75);
@@ -259,8 +264,8 @@ class MetricsHandComputedTest {
                 .withMetrics(List.of(Metric.RMSE, Metric.RMSE_RAW))
                 .withTargets(TargetRule.ALL);
         FakeModel half = FakeModel.constant(SPLIT.all());
-        Evaluation evaluation = new Evaluator(SPLIT, protocol)
-                .evaluate(List.of(new Contender("half", half, new Calibration(0, 0))));
+        Evaluation evaluation =
+                new Evaluator(SPLIT, protocol).evaluate(List.of(new Contender("half", half, new Calibration(0, 0))));
         assertThat(evaluation.figures())
                 .contains(
                         new Evaluation.Figure("sampled-uniform(3)", "half", "rmse", null, 0.5, 6),

@@ -19,7 +19,14 @@ class ProtocolTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"full", "full-unseen", "sampled-uniform(1)", "sampled-uniform(100)", "sampled-uniform(999999999)", "sampled-popularity(7)"})
+            strings = {
+                "full",
+                "full-unseen",
+                "sampled-uniform(1)",
+                "sampled-uniform(100)",
+                "sampled-uniform(999999999)",
+                "sampled-popularity(7)"
+            })
     void candidateRulesRoundTrip(String text) {
         CandidateRule rule = CandidateRule.parse(text);
         assertThat(rule).hasToString(text);
@@ -44,7 +51,9 @@ class ProtocolTest {
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> CandidateRule.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \"" + text + "\"");
+                .hasMessage(
+                        "candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \""
+                                + text + "\"");
     }
 
     @Test
@@ -99,9 +108,10 @@ class ProtocolTest {
         }
         assertThatThrownBy(() -> Metric.parse("NDCG"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a metric is one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, "
-                        + "mrr, map, auc, rmse, rmse-raw, rmse-rating, mae, coverage, gini, novelty, average-popularity, "
-                        + "diversity, but was \"NDCG\"");
+                .hasMessage(
+                        "a metric is one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, "
+                                + "mrr, map, auc, rmse, rmse-raw, rmse-rating, mae, coverage, gini, novelty, average-popularity, "
+                                + "diversity, but was \"NDCG\"");
         assertThatThrownBy(() -> TargetRule.parse("first"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("targets are one of last, successive, all, but were \"first\"");

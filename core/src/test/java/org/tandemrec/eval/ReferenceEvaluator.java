@@ -117,7 +117,9 @@ final class ReferenceEvaluator {
 
     private void addHistory(String name, int from, int to) {
         parts.add(new Part(
-                name, ask -> ask.row() - all.start(ask.user()) >= from && ask.row() - all.start(ask.user()) <= to, i -> true));
+                name,
+                ask -> ask.row() - all.start(ask.user()) >= from && ask.row() - all.start(ask.user()) <= to,
+                i -> true));
     }
 
     private void addThirds() {
@@ -174,8 +176,7 @@ final class ReferenceEvaluator {
         Map<Name, Value> figures = new LinkedHashMap<>();
         for (Evaluation.Figure figure : evaluation.figures()) {
             if (!figure.model().equals("best-constant")) {
-                Name name =
-                        new Name(figure.candidates(), figure.model(), figure.metric(), figure.k(), figure.slice());
+                Name name = new Name(figure.candidates(), figure.model(), figure.metric(), figure.k(), figure.slice());
                 Value before = figures.put(name, new Value(figure.value(), figure.n()));
                 if (before != null) {
                     throw new AssertionError("two figures of " + name);
@@ -224,7 +225,9 @@ final class ReferenceEvaluator {
     }
 
     private Stream<Ask> asks(Part part) {
-        return asks.stream().filter(part.asks()).filter(ask -> !relevant(ask, part).isEmpty());
+        return asks.stream()
+                .filter(part.asks())
+                .filter(ask -> !relevant(ask, part).isEmpty());
     }
 
     /** The relevant items, each with the rating of its last target. */
@@ -240,8 +243,9 @@ final class ReferenceEvaluator {
 
     private void meanOfUsers(Name name, Part part, ToDoubleFunction<Ask> value) {
         Map<Integer, List<Double>> ofUsers = new TreeMap<>();
-        asks(part).forEach(ask -> ofUsers.computeIfAbsent(ask.user(), user -> new ArrayList<>())
-                .add(value.applyAsDouble(ask)));
+        asks(part)
+                .forEach(ask -> ofUsers.computeIfAbsent(ask.user(), user -> new ArrayList<>())
+                        .add(value.applyAsDouble(ask)));
         if (!ofUsers.isEmpty()) {
             double mean = ofUsers.values().stream()
                     .mapToDouble(values ->
@@ -257,7 +261,8 @@ final class ReferenceEvaluator {
                 .mapToDouble(ask -> ofList(Metric.NDCG, k, rule, contender, ask, part))
                 .toArray();
         if (values.length > 0) {
-            figures.put(name, new Value(java.util.Arrays.stream(values).average().orElseThrow(), values.length));
+            figures.put(
+                    name, new Value(java.util.Arrays.stream(values).average().orElseThrow(), values.length));
         }
     }
 
@@ -300,7 +305,8 @@ final class ReferenceEvaluator {
         Set<Integer> rivals = rivals(rule, ask, relevant.keySet());
         float[] scores = scores(contender, ask.user(), ask.row());
         TreeMap<Double, Double> gains = new TreeMap<>(); // by rank
-        List<Integer> found = relevant.keySet().stream().filter(candidates::contains).toList();
+        List<Integer> found =
+                relevant.keySet().stream().filter(candidates::contains).toList();
         for (List<Integer> tied : byScore(found, scores)) {
             place(tied, relevant, rivals, scores, gains);
         }
@@ -356,8 +362,11 @@ final class ReferenceEvaluator {
             case RECALL -> (double) found.size() / r;
             case RECALL_CAPPED -> (double) found.size() / Math.min(k, r);
             case PRECISION -> (double) found.size() / k;
-            case NDCG -> found.keySet().stream().mapToDouble(ReferenceEvaluator::discount).sum()
-                    / ideal(k, java.util.Collections.nCopies(r, 1.0));
+            case NDCG ->
+                found.keySet().stream()
+                                .mapToDouble(ReferenceEvaluator::discount)
+                                .sum()
+                        / ideal(k, java.util.Collections.nCopies(r, 1.0));
             case NDCG_GRADED -> {
                 double ideal = ideal(
                         k,
@@ -371,10 +380,11 @@ final class ReferenceEvaluator {
                 yield ideal == 0 ? 0 : sum / ideal;
             }
             case MRR -> found.isEmpty() ? 0 : 1 / gains.firstKey();
-            case MAP -> found.keySet().stream()
-                            .mapToDouble(rank -> gains.headMap(rank, true).size() / rank)
-                            .sum()
-                    / Math.min(k, r);
+            case MAP ->
+                found.keySet().stream()
+                                .mapToDouble(rank -> gains.headMap(rank, true).size() / rank)
+                                .sum()
+                        / Math.min(k, r);
             default -> throw new AssertionError(metric);
         };
     }
@@ -424,14 +434,14 @@ final class ReferenceEvaluator {
 
     private double ofTop(Metric metric, List<Integer> top) {
         return switch (metric) {
-            case AVERAGE_POPULARITY -> top.stream()
-                    .mapToDouble(item -> trainCounts[item])
-                    .average()
-                    .orElse(0);
-            case NOVELTY -> top.stream()
-                    .mapToDouble(item -> -StrictMath.log(usersOf.get(item).size() / trainingUsers) / StrictMath.log(2))
-                    .average()
-                    .orElse(0);
+            case AVERAGE_POPULARITY ->
+                top.stream().mapToDouble(item -> trainCounts[item]).average().orElse(0);
+            case NOVELTY ->
+                top.stream()
+                        .mapToDouble(
+                                item -> -StrictMath.log(usersOf.get(item).size() / trainingUsers) / StrictMath.log(2))
+                        .average()
+                        .orElse(0);
             case DIVERSITY -> {
                 double sum = 0;
                 int pairs = 0;
@@ -522,8 +532,8 @@ final class ReferenceEvaluator {
         for (Ask ask : asks(part).toList()) {
             for (int row : ask.targetRows()) {
                 if (part.items().test(all.item(row))) {
-                    double error = all.rating(row)
-                            - contender.model().rating(ask.user(), all.item(row), all.timeMillis(row));
+                    double error =
+                            all.rating(row) - contender.model().rating(ask.user(), all.item(row), all.timeMillis(row));
                     sum += metric == Metric.MAE ? Math.abs(error) : error * error;
                     count++;
                 }

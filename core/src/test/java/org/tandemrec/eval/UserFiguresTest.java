@@ -41,7 +41,8 @@ class UserFiguresTest {
         for (Evaluation.Figure figure : evaluation.figures()) {
             assertThat(figures.contains(figure.key())).isEqualTo(means.contains(figure.key()));
             if (means.contains(figure.key())) {
-                double mean = Arrays.stream(figures.values(figure.key())).average().orElseThrow();
+                double mean =
+                        Arrays.stream(figures.values(figure.key())).average().orElseThrow();
                 assertThat(mean).isCloseTo(figure.value(), within(1e-12));
             }
         }

@@ -94,8 +94,9 @@ public final class ResultTable {
         for (ResultGrid.Column column : grid.columns()) {
             List<Cell> cells = new ArrayList<>(List.of(new Cell(Markup.printable(column.label()), FAINT)));
             for (String model : grid.models()) {
-                String figure =
-                        grid.figure(model, column).map(ResultTable::withInterval).orElse("");
+                String figure = grid.figure(model, column)
+                        .map(ResultTable::withInterval)
+                        .orElse("");
                 cells.add(new Cell(figure, grid.isBest(model, column) ? BOLD : ""));
             }
             columns.add(cells);
