@@ -3,9 +3,7 @@ package org.tandemrec.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +17,21 @@ import org.tandemrec.bundle.BundleException;
 import org.tandemrec.bundle.Manifest;
 import org.tandemrec.bundle.TrainedOn;
 import org.tandemrec.data.Dataset;
-import org.tandemrec.eval.CandidateRule;
+import org.tandemrec.eval.Bootstrap;
 import org.tandemrec.eval.Contender;
 import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.Evaluator;
+import org.tandemrec.eval.Interval;
 import org.tandemrec.eval.Protocol;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
+import org.tandemrec.eval.UserFigures;
 import org.tandemrec.split.Filters;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code tandem evaluate}: measures a bundle on interactions that it has not seen. */
 @Command(
@@ -62,28 +60,15 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The rule that cuts the test targets off. Default: the one that the bundle was trained with.")
     private @Nullable SplitChoice split;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "RULE",
-            split = ",",
-            converter = CandidateConverter.class,
-            defaultValue = "sampled-uniform(100),full-unseen",
-            description = "What each target is ranked among. Default: ${DEFAULT-VALUE}.")
-    private List<CandidateRule> candidates = List.of();
+    @Mixin
+    private ProtocolOptions measured;
 
     @Option(
-            names = "-k",
-            paramLabel = "K",
-            split = ",",
-            defaultValue = "10",
-            description = "Cut-offs of the ranking metrics, such as 10,20. Default: ${DEFAULT-VALUE}.")
-    private List<Integer> cutoffs = List.of();
-
-    @Option(
-            names = "--users",
-            paramLabel = "N",
-            description = "Rank the targets of N users, drawn by --seed. Default: those of all users.")
-    private @Nullable Integer users;
+            names = "--per-user",
+            paramLabel = "FILE.csv",
+            description = "Also write the value of every user behind each mean over users: "
+                    + "user,candidates,model,metric,k,value.")
+    private @Nullable Path perUser;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Also write DIR/results.json.")
     private @Nullable Path out;
@@ -96,7 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Protocol protocol = protocol();
+        Protocol protocol = measured.protocol(compute.seed());
         Bundle read = bundle.read();
         SplitRule rule = rule(read.manifest());
         Filters filters = filter.chosen(read.manifest());
@@ -108,8 +93,11 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Contender> contenders = Contender.allOf(read.model());
         Evaluator evaluator = new Evaluator(cut, protocol);
         Evaluation evaluation;
+        Map<UserFigures.Key, Interval> intervals;
         try (Parallel parallel = compute.parallel()) {
             evaluation = evaluator.evaluate(contenders, parallel, common.progress());
+            Seed seed = protocol.seed().child("bootstrap");
+            intervals = evaluation.perUser().intervals(Bootstrap.CONFIDENCE, Bootstrap.RESAMPLES, seed, parallel);
         }
         String kind = read.manifest().kind();
         List<ResultRecord> records = evaluation.records(
@@ -117,13 +105,18 @@ final class EvaluateCommand implements Callable<Integer> {
                 filters.named(rule.toString()),
                 compute.seed(),
                 null,
-                Map.of(kind, read.manifest().training().seconds()));
+                Map.of(kind, read.manifest().training().seconds()),
+                intervals);
         List<String> notes = new ArrayList<>(
                 FilterOptions.note(filters, all, dataset).stream().toList());
-        notes.addAll(notes(cut, evaluator, evaluation, contenders));
+        notes.addAll(new EvaluationNotes(cut, protocol, evaluator, evaluation, contenders).all());
         Report report =
                 new Report(kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes);
         tell(report);
+        if (perUser != null) {
+            PerUserFile.write(evaluation.perUser(), dataset.users(), perUser);
+            common.remark("Wrote " + perUser);
+        }
         return 0;
     }
 
@@ -141,18 +134,6 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Protocol protocol() {
-        int limit = users == null ? Protocol.ALL_USERS : users;
-        if (limit < 1) {
-            throw common.wrongUsage("--users must be at least 1, but was " + limit);
-        }
-        try {
-            return new Protocol(candidates, cutoffs, limit, new Seed(compute.seed()));
-        } catch (IllegalArgumentException e) {
-            throw common.wrongUsage("-k: " + e.getMessage());
-        }
-    }
-
     private SplitRule rule(Manifest manifest) {
         SplitChoice choice =
                 split == null ? SplitChoice.parse(manifest.training().split()) : split;
@@ -166,50 +147,5 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new BundleException("the bundle " + bundle.path()
                 + " was trained on everything, so nothing is left to test it on; train with --split "
                 + SplitRule.PAPER);
-    }
-
-    private static List<String> notes(
-            Split cut, Evaluator evaluator, Evaluation evaluation, List<Contender> contenders) {
-        List<String> notes = new ArrayList<>();
-        evaluator.sample().ifPresent(notes::add);
-        if (cut.usersWithoutTarget() > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d users have no test target and do not count",
-                    cut.usersWithoutTarget(),
-                    cut.all().userCount()));
-        }
-        if (cut.rule() instanceof SplitRule.Random) {
-            notes.add(cut.rule()
-                    + " draws targets without regard to time, so training has seen what is later than they are, and "
-                    + "rankings come out too good; trust only the errors of ratings, or train and evaluate with "
-                    + SplitRule.PAPER);
-        }
-        if (evaluation.shortLists() > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "for %,d of %,d targets fewer items are unseen than were to be sampled; they are ranked among all of these",
-                    evaluation.shortLists(),
-                    evaluator.evaluated().targetCount()));
-        }
-        boolean errors =
-                evaluation.figures().stream().anyMatch(figure -> figure.metric().equals("rmse-raw"));
-        if (errors && contenders.stream().anyMatch(contender -> contender.calibration() == null)) {
-            notes.add(
-                    "RMSE needs a calibration on held-out data, which only a fusion has; RMSE raw takes the scores as they are");
-        }
-        return notes;
-    }
-
-    /** Turns an option's text into a rule. */
-    static final class CandidateConverter implements ITypeConverter<CandidateRule> {
-        @Override
-        public CandidateRule convert(String value) {
-            try {
-                return CandidateRule.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
     }
 }

@@ -42,7 +42,7 @@ final class ValidationOptions {
     @Option(
             names = "--validation-candidates",
             paramLabel = "RULE",
-            converter = EvaluateCommand.CandidateConverter.class,
+            converter = ProtocolOptions.CandidateConverter.class,
             description = "With --validate: what targets are ranked among, full-unseen or sampled-uniform(100). "
                     + "Default: full-unseen.")
     private @Nullable CandidateRule candidates;

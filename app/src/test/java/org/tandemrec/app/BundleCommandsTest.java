@@ -1,6 +1,7 @@
 package org.tandemrec.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,56 @@ class BundleCommandsTest {
     }
 
     @Test
+    void measuresWhatItIsAskedFor() throws IOException {
+        Path file = folder.resolve("users.csv");
+        String asked =
+                " --targets all --metrics ndcg,recall,auc,coverage,mae,rmse-raw --ties mean --slices activity,popularity -k 3"
+                        + " --candidates full,sampled-popularity(5)";
+        Outcome outcome = Outcome.ofLine("evaluate --bundle " + bundle("gru4rec") + " --data " + data + asked
+                        + " --json" + " --per-user " + file)
+                .succeeded();
+        JsonNode records = outcome.json();
+        assertThat(values(records, "targets")).containsExactly("all");
+        assertThat(values(records, "candidates")).containsExactlyInAnyOrder("full", "sampled-popularity(5)");
+        assertThat(values(records, "metric"))
+                .containsExactlyInAnyOrder("ndcg", "recall", "auc", "coverage", "rmse-raw", "rmse");
+        JsonNode first = records.get(0);
+        assertThat(first.get("metric").stringValue()).isEqualTo("ndcg");
+        assertThat(first.has("slice")).isFalse();
+        assertThat(first.get("value").doubleValue())
+                .isBetween(first.get("ciLow").doubleValue(), first.get("ciHigh").doubleValue());
+        Set<String> slices = new HashSet<>();
+        records.forEach(record -> slices.add(record.path("slice").asString("")));
+        assertThat(slices).contains("", "activity:low", "activity:high", "popularity:head", "popularity:tail");
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.getFirst()).isEqualTo("user,candidates,model,metric,k,value");
+        double sum = 0;
+        int users = 0;
+        for (String line : lines) {
+            if (line.contains(",full,gru4rec,ndcg,3,")) {
+                sum += Double.parseDouble(line.substring(line.lastIndexOf(',') + 1));
+                users++;
+            }
+        }
+        assertThat(users).isEqualTo(first.get("n").intValue());
+        assertThat(sum / users).isCloseTo(first.get("value").doubleValue(), within(1e-12));
+        assertThat(lines).hasSize(1 + 2 * 3 * users);
+        String shown = Outcome.ofLine("evaluate --bundle " + bundle("gru4rec") + " --data " + data + asked)
+                .succeeded()
+                .out();
+        assertThat(shown)
+                .contains(
+                        "Ranked among all items",
+                        "Ranked among 5 items sampled by popularity",
+                        "(data, user-tail(0.1), all")
+                .containsPattern("GRU4Rec +0\\.\\d{4} ±0\\.\\d{4}")
+                .containsPattern("activity:low  GRU4Rec +0\\.\\d{4}")
+                .contains(
+                        "note: there is no figure of mae, which needs data with ratings and a model that predicts them")
+                .contains("note: ± is half the width of a 95 % interval");
+    }
+
+    @Test
     void evaluatesSomeUsersAndSaysSo() {
         Outcome some = Outcome.ofLine(evaluate("lfm") + " --users 7").succeeded();
         assertThat(some.out()).contains("note: 7 of 40 users with test targets count, drawn by seed 42");
@@ -159,11 +210,15 @@ class BundleCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--candidates some|candidates are full-unseen or sampled-uniform(100), but were \"some\"",
+                "--candidates some|candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \"some\"",
                 "--split half|a split is user-tail(0.1), leave-last-out",
                 "--split none|--split must be a rule, because what it cuts off is tested, but was none",
-                "-k 0|-k: a cut-off must be at least 1, but was 0",
+                "-k 0|a cut-off must be at least 1, but was 0",
                 "-k ten|is not an int",
+                "--metrics ndgc|a metric is one of hr, recall,",
+                "--targets first|targets are one of last, successive, all, but were \"first\"",
+                "--ties some|ties take one of the ranks worst, mean, best, but were \"some\"",
+                "--slices age|slices are by one of activity, popularity, history, but were by \"age\"",
                 "--users 0|--users must be at least 1, but was 0",
             })
     void wrongOptionsOfEvaluateAreWrongUsage(String options, String message) {

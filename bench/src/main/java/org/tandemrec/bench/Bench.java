@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tandem bench}: {@code gru4rec} and {@code lfm} measure whole runs ({@link Gru4RecCommand}, {@link LfmCommand}), and
- * {@code growth} compares reproductions ({@link GrowthCommand}); everything else are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
+ * {@code tandem bench}: {@code gru4rec}, {@code lfm} and {@code evaluate} measure whole runs ({@link Gru4RecCommand},
+ * {@link LfmCommand}, {@link EvaluateBenchCommand}), and {@code growth} compares reproductions ({@link GrowthCommand}); everything else are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
  */
 @Command(
         name = "tandem bench",
@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "  (nothing)      runs all of them, for hours."
         })
 public final class Bench implements Runnable {
-    private static final List<Class<?>> COMMANDS = List.of(Gru4RecCommand.class, LfmCommand.class, GrowthCommand.class);
+    private static final List<Class<?>> COMMANDS =
+            List.of(Gru4RecCommand.class, LfmCommand.class, EvaluateBenchCommand.class, GrowthCommand.class);
 
     @Option(names = "--help", usageHelp = true, description = "Show this help.")
     boolean help;

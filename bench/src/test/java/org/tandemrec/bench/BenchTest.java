@@ -47,6 +47,25 @@ final class BenchTest {
         assertThat(figures.get("seconds").doubleValue()).isPositive();
     }
 
+    @Test
+    void anEvaluationPrintsOneObject() {
+        BenchRun run = BenchRun.of("evaluate --shrink 100 --repeats 2 --threads 2 --json")
+                .succeeded();
+        JsonNode figures = run.json();
+        assertThat(figures.propertyNames())
+                .containsExactlyInAnyOrder("targets", "metrics", "seconds", "scoreSeconds", "threads");
+        assertThat(figures.get("metrics").intValue()).isEqualTo(10);
+        assertThat(figures.get("targets").intValue()).isBetween(500, 1500);
+        assertThat(figures.get("seconds").doubleValue()).isPositive();
+        assertThat(run.err())
+                .contains(
+                        " targets of 60 users among ",
+                        "gru4rec of 128 units",
+                        "scores alone",
+                        "peak memory",
+                        "novelty");
+    }
+
     private static BenchRun tiny(Gru4RecCase which, String more) {
         return BenchRun.of("gru4rec --case " + Cases.label(which) + " --shrink 100 --seconds 0.05 --json " + more);
     }
@@ -73,6 +92,8 @@ final class BenchTest {
                 "gru4rec --case bptt --seconds 0 | --seconds must be more than 0 and at most 3600, but was 0.0; "
                         + "see tandem bench gru4rec --help",
                 "gru4rec --case bptt --threads 0 | --threads must be at least 1, but was 0; see tandem bench gru4rec --help",
+                "evaluate --repeats 0 | --repeats must be at least 1, but was 0; see tandem bench evaluate --help",
+                "evaluate --bundle b | --bundle goes with --data; see tandem bench evaluate --help",
                 "gru4rec --case bptt --second 1 | (did you mean --seconds?); see tandem bench gru4rec --help",
                 "lfm --case ml1m | there is no case \"ml1m\"; the cases are explicit-ml1m, explicit-netflix, implicit-ml1m,"
                         + " als-netflix; see tandem bench lfm --help",

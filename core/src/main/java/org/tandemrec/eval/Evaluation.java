@@ -43,6 +43,11 @@ public record Evaluation(
         public Figure(String candidates, String model, String metric, @Nullable Integer k, double value, int n) {
             this(candidates, model, metric, k, null, value, n);
         }
+
+        /** Where {@link UserFigures} has the values of users behind it, if it is a mean over users of all that was evaluated. */
+        public UserFigures.Key key() {
+            return new UserFigures.Key(candidates, model, metric, k);
+        }
     }
 
     /**
@@ -99,30 +104,50 @@ public record Evaluation(
     }
 
     /**
-     * The figures as lines of {@code results.json}.
+     * The figures as lines of {@code results.json}, without intervals.
      *
      * @param epoch the epoch of a curve's points; null for final figures
      * @param trainSeconds how long each model took to train, where that is known
      */
     public List<ResultRecord> records(
             String dataset, String split, long seed, @Nullable Integer epoch, Map<String, Double> trainSeconds) {
+        return records(dataset, split, seed, epoch, trainSeconds, Map.of());
+    }
+
+    /**
+     * The figures as lines of {@code results.json}.
+     *
+     * @param epoch the epoch of a curve's points; null for final figures
+     * @param trainSeconds how long each model took to train, where that is known
+     * @param intervals those of {@link UserFigures#intervals}
+     */
+    public List<ResultRecord> records(
+            String dataset,
+            String split,
+            long seed,
+            @Nullable Integer epoch,
+            Map<String, Double> trainSeconds,
+            Map<UserFigures.Key, Interval> intervals) {
         return figures.stream()
-                .map(f -> new ResultRecord(
-                        dataset,
-                        split,
-                        targets.toString(),
-                        f.candidates(),
-                        f.model(),
-                        f.metric(),
-                        f.k(),
-                        f.slice(),
-                        f.value(),
-                        null,
-                        null,
-                        f.n(),
-                        epoch,
-                        seed,
-                        trainSeconds.get(f.model())))
+                .map(f -> {
+                    Interval interval = f.slice() == null ? intervals.get(f.key()) : null;
+                    return new ResultRecord(
+                            dataset,
+                            split,
+                            targets.toString(),
+                            f.candidates(),
+                            f.model(),
+                            f.metric(),
+                            f.k(),
+                            f.slice(),
+                            f.value(),
+                            interval == null ? null : interval.low(),
+                            interval == null ? null : interval.high(),
+                            f.n(),
+                            epoch,
+                            seed,
+                            trainSeconds.get(f.model()));
+                })
                 .toList();
     }
 }

@@ -16,11 +16,14 @@ import org.tandemrec.split.Split;
 /**
  * Ranks every test target of a split, each on the history before it, by several models at once.
  *
- * <p>Candidates are the items with a training event. A target outside them is a miss and stays in the denominator; ties take the
- * worst rank, and a score that is no number counts as the best one against the target. The figures do not depend on the number of
+ * <p>Candidates are the items with a training event. A target outside them is a miss and stays in the denominator; a
+ * score that is no number counts as the best one against the target. The figures do not depend on the number of
  * threads.
  */
 public final class Evaluator {
+    /* Sums of 2^rating stay finite. */
+    private static final int MOST_RATING = 900;
+
     private final Split split;
     private final Candidates candidates;
     private final Protocol protocol;
@@ -29,7 +32,7 @@ public final class Evaluator {
     /**
      * An evaluator of the split's test targets: of all users, or of as many as the protocol says.
      *
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if there are none, or the protocol measures gains of ratings that the data does not have
      */
     public Evaluator(Split split, Protocol protocol) {
         Check.argument(
@@ -37,10 +40,35 @@ public final class Evaluator {
                 "%s leaves no test target in %d interactions, so there is nothing to evaluate; choose another split",
                 split.rule(),
                 split.all().size());
+        requireGains(split, protocol);
         this.split = split.sampleUsers(protocol.users(), protocol.seed().child("users"));
         this.usersWithTarget = split.usersWithTarget();
         this.candidates = Candidates.of(split.train());
         this.protocol = protocol;
+    }
+
+    private static void requireGains(Split split, Protocol protocol) {
+        if (!protocol.metrics().contains(Metric.NDCG_GRADED)) {
+            return;
+        }
+        Check.argument(
+                split.all().hasRatings(),
+                "%s needs ratings, but the data has none; measure %s instead",
+                Metric.NDCG_GRADED,
+                Metric.NDCG);
+        for (int user = 0; user < split.all().userCount(); user++) {
+            for (int row = split.train().end(user); row < split.all().end(user); row++) {
+                float rating = split.all().rating(row);
+                Check.argument(
+                        rating >= 0 && rating <= MOST_RATING,
+                        "%s gains 2^rating - 1, so ratings must be 0 … %d, but one of user %d is %s; measure %s instead",
+                        Metric.NDCG_GRADED,
+                        MOST_RATING,
+                        user,
+                        rating,
+                        Metric.NDCG);
+            }
+        }
     }
 
     /** What is evaluated: the split with the targets of the drawn users alone. */
@@ -72,21 +100,21 @@ public final class Evaluator {
      */
     public Evaluation evaluate(List<Contender> contenders, Parallel parallel, ProgressListener progress) {
         check(contenders);
-        Ranks ranks = new Ranks(split, candidates, protocol, contenders);
+        Measurement sums = new Measurement(split, candidates, protocol, contenders);
         Replay replay = new Replay(
                 split,
                 protocol.targets(),
                 contenders.stream().map(Contender::model).toList());
         try (ProgressListener.Task task =
                 progress.start("evaluating", protocol.targets().lists(split), "targets")) {
-            replay.run(parallel, ranks::visitor, task);
+            replay.run(parallel, sums::visitor, task);
         }
-        return ranks.evaluation();
+        return FigureTable.of(sums);
     }
 
     private void check(List<Contender> contenders) {
         Check.argument(!contenders.isEmpty(), "an evaluation needs at least one contender");
-        Set<String> names = new HashSet<>(Set.of(Ranks.BEST_CONSTANT));
+        Set<String> names = new HashSet<>(Set.of(Measurement.BEST_CONSTANT));
         for (Contender contender : contenders) {
             Check.argument(
                     names.add(contender.name()),

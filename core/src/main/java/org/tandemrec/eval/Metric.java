@@ -151,6 +151,19 @@ public enum Metric {
         return direction;
     }
 
+    /** What a figure needs besides a model and targets, for people. */
+    public String needs() {
+        return switch (scope) {
+            case USERS, LISTS -> "a cut-off";
+            case ENTRIES ->
+                "candidates that are sampled, such as sampled-uniform(100)"
+                        + (this == RMSE ? ", and a calibration, which only a fusion has" : "");
+            case RATINGS -> "data with ratings and a model that predicts them";
+            case TOP_LISTS, TOP_ITEMS -> "a ranking of all items, such as full-unseen, and a cut-off";
+        };
+    }
+
+    /** What its figures are made of. */
     Scope scope() {
         return scope;
     }

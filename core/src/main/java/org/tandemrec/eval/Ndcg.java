@@ -37,7 +37,8 @@ public final class Ndcg {
         return rank <= k ? discount(rank) : 0;
     }
 
-    private static double discount(int rank) {
+    /** 1 / log₂(rank + 1). */
+    static double discount(double rank) {
         return StrictMath.log(2) / StrictMath.log(rank + 1.0);
     }
 }

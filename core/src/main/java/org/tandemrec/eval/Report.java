@@ -82,6 +82,29 @@ public record Report(
         return List.copyOf(names);
     }
 
+    /** The slices of a candidate set that there are final figures for, in their order. */
+    public List<String> slices(String candidates) {
+        LinkedHashSet<String> names = new LinkedHashSet<>();
+        for (ResultRecord record : records) {
+            if (record.slice() != null
+                    && record.epoch() == null
+                    && record.candidates().equals(candidates)) {
+                names.add(record.slice());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** The final figure of a model on a slice, if there is one. */
+    public Optional<ResultRecord> figure(
+            String candidates, String model, String metric, @Nullable Integer k, String slice) {
+        return records.stream()
+                .filter(record -> record.epoch() == null
+                        && slice.equals(record.slice())
+                        && isOf(record, candidates, model, metric, k))
+                .findFirst();
+    }
+
     /** The final figure of a model on all that was evaluated, if there is one. */
     public Optional<ResultRecord> figure(String candidates, String model, String metric, @Nullable Integer k) {
         return records.stream()
@@ -114,8 +137,12 @@ public record Report(
 
     private static boolean is(
             ResultRecord record, String candidates, String model, String metric, @Nullable Integer k) {
-        return record.slice() == null
-                && record.candidates().equals(candidates)
+        return record.slice() == null && isOf(record, candidates, model, metric, k);
+    }
+
+    private static boolean isOf(
+            ResultRecord record, String candidates, String model, String metric, @Nullable Integer k) {
+        return record.candidates().equals(candidates)
                 && record.model().equals(model)
                 && record.metric().equals(metric)
                 && Objects.equals(record.k(), k);

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.base.Seed;
 
 /**
  * The value of every user behind each figure that is a mean over users, and so what intervals and tests of differences are made
@@ -63,6 +65,23 @@ public final class UserFigures {
         double[] found = values.get(key);
         Check.argument(found != null, "no values of %s; there are those of %s", key, values.keySet());
         return found.clone();
+    }
+
+    /**
+     * The interval of every figure, by the percentile bootstrap over users.
+     *
+     * @param confidence the part of the resamples' means within an interval, between 0 and 1
+     * @param resamples how many resamples to draw, at least 1
+     * @param seed draws them
+     */
+    public Map<Key, Interval> intervals(double confidence, int resamples, Seed seed, Parallel parallel) {
+        List<Interval> intervals =
+                Bootstrap.intervals(List.copyOf(values.values()), confidence, resamples, seed, parallel);
+        Map<Key, Interval> byKey = new LinkedHashMap<>();
+        for (Key key : values.keySet()) {
+            byKey.put(key, intervals.get(byKey.size()));
+        }
+        return byKey;
     }
 
     /** Whether there are values of a figure. */

@@ -60,7 +60,7 @@ class EvaluatedUsersTest {
                 n += part.n();
             }
             assertThat(figure.n()).as("%s", figure).isEqualTo(n);
-            if (!figure.model().equals(Ranks.BEST_CONSTANT)) { // no sum over lists
+            if (!figure.model().equals(Measurement.BEST_CONSTANT)) { // no sum over lists
                 assertThat(figure.value()).as("%s", figure).isCloseTo(isRoot ? Math.sqrt(sum / n) : sum / n, ROUNDING);
             }
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -25,6 +26,7 @@ import org.tandemrec.split.Candidates;
 import org.tandemrec.split.RandomLog;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
+import org.tandemrec.split.TargetRule;
 
 class EvaluatorPropertiesTest {
     private static final Seed SEED = new Seed(17);
@@ -73,6 +75,63 @@ class EvaluatorPropertiesTest {
                 assertThat(evaluation.value(rule.toString(), "random", "ndcg", k))
                         .isLessThanOrEqualTo(evaluation.value(rule.toString(), "random", "hr", k));
             }
+        }
+    }
+
+    /** All that is measured on full rankings, by cut-offs that pass the longest list. */
+    private static final Protocol EVERYTHING = new Protocol(
+                    List.of(new CandidateRule.Full(), new CandidateRule.FullUnseen()),
+                    List.of(1, 2, 3, 5, 10, 45),
+                    SEED)
+            .withMetrics(List.of(Metric.values()))
+            .withSlices(List.of(SliceRule.values()));
+
+    @ParameterizedTest
+    @EnumSource
+    void metricsAreBoundedAndThoseThatGrowWithTheCutoffDo(TargetRule targets) {
+        for (long seed = 0; seed < 6; seed++) {
+            Split split = TAIL.apply(RandomLog.of(seed));
+            FakeModel model = FakeModel.random("random", split.all(), seed, 9, 0.05);
+            Evaluation evaluation = evaluate(split, EVERYTHING.withTargets(targets), model);
+            for (Evaluation.Figure figure : evaluation.figures()) {
+                switch (Metric.parse(figure.metric())) {
+                    case NOVELTY, AVERAGE_POPULARITY, RMSE, RMSE_RAW, RMSE_RATING, MAE ->
+                        assertThat(figure.value())
+                                .as("%s", figure)
+                                .isNotNegative()
+                                .isFinite();
+                    default -> assertThat(figure.value()).as("%s", figure).isBetween(0.0, 1.0 + 1e-12);
+                }
+            }
+            for (Metric metric : List.of(Metric.HR, Metric.RECALL, Metric.MRR, Metric.COVERAGE)) {
+                assertThat(EVERYTHING.cutoffs().stream()
+                                .map(k -> evaluation.value("full-unseen", "random", metric.toString(), k)))
+                        .as("%s", metric)
+                        .isSorted();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBetterRankOfTiesIsNeverWorse(TargetRule targets) {
+        for (long seed = 0; seed < 6; seed++) {
+            Split split = TAIL.apply(RandomLog.of(seed));
+            FakeModel model = FakeModel.random("random", split.all(), seed, 4, 0);
+            Protocol protocol = EVERYTHING.withTargets(targets);
+            Evaluation worst = evaluate(split, protocol.withTies(RankTies.WORST), model);
+            Evaluation mean = evaluate(split, protocol.withTies(RankTies.MEAN), model);
+            Evaluation best = evaluate(split, protocol.withTies(RankTies.BEST), model);
+            for (int i = 0; i < worst.figures().size(); i++) {
+                String metric = worst.figures().get(i).metric();
+                double low = worst.figures().get(i).value();
+                double high = best.figures().get(i).value();
+                assertThat(low).as(metric).isLessThanOrEqualTo(high + 1e-12);
+                if (!metric.equals("ndcg-graded")) { // a mean gain may come before what is sure of a lower one
+                    assertThat(mean.figures().get(i).value()).as(metric).isBetween(low - 1e-12, high + 1e-12);
+                }
+            }
+            assertThat(mean.ties()).isEqualTo(worst.ties()).isEqualTo(best.ties());
         }
     }
 
@@ -133,6 +192,11 @@ class EvaluatorPropertiesTest {
         FakeModel model = FakeModel.random("random", all, seed, 12, 0.1);
         assertThat(evaluate(TAIL.apply(renamed), full, model.renamed(number)))
                 .isEqualTo(evaluate(TAIL.apply(all), full, model));
+        FakeModel distinct = FakeModel.random("distinct", all, seed, 10_000_000, 0); // first items have no ties
+        for (TargetRule targets : TargetRule.values()) {
+            assertThat(evaluate(TAIL.apply(renamed), EVERYTHING.withTargets(targets), distinct.renamed(number)))
+                    .isEqualTo(evaluate(TAIL.apply(all), EVERYTHING.withTargets(targets), distinct));
+        }
     }
 
     @ParameterizedTest
@@ -156,12 +220,15 @@ class EvaluatorPropertiesTest {
                         "random", FakeModel.random("random", split.all(), 1, 1000, 0.01), new Calibration(1.5, -0.7)),
                 Contender.of(FakeModel.random("ties", split.all(), 2, 4, 0)));
         List<Evaluation> evaluations = new ArrayList<>();
+        List<Evaluation> everything = new ArrayList<>();
         for (int threads = 1; threads <= 4; threads++) {
             try (Parallel parallel = new Parallel(threads)) {
                 evaluations.add(new Evaluator(split, PROTOCOL).evaluate(contenders, parallel, ProgressListener.NONE));
+                everything.add(new Evaluator(split, EVERYTHING).evaluate(contenders, parallel, ProgressListener.NONE));
             }
         }
         assertThat(evaluations).allMatch(evaluations.getFirst()::equals);
+        assertThat(everything).allMatch(everything.getFirst()::equals);
     }
 
     @Test

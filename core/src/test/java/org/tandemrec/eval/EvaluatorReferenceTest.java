@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Seed;
 import org.tandemrec.catalog.ToyFusion;
@@ -14,8 +16,9 @@ import org.tandemrec.model.Calibration;
 import org.tandemrec.split.RandomLog;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
+import org.tandemrec.split.TargetRule;
 
-/** The evaluator gives what the plain one gives, to the bit. */
+/** The evaluator gives what the plain one gives. */
 class EvaluatorReferenceTest {
     private static final int LOGS = 8;
 
@@ -24,8 +27,20 @@ class EvaluatorReferenceTest {
                     new CandidateRule.FullUnseen(),
                     new CandidateRule.SampledUniform(5),
                     new CandidateRule.SampledUniform(25)),
-            List.of(1, 4, 15),
+            List.of(4, 1, 15),
             new Seed(3));
+
+    /** Everything that can be measured. */
+    private static final Protocol WHOLE = new Protocol(
+                    List.of(
+                            new CandidateRule.Full(),
+                            new CandidateRule.FullUnseen(),
+                            new CandidateRule.SampledUniform(7),
+                            new CandidateRule.SampledPopularity(4)),
+                    List.of(3, 1, 50),
+                    new Seed(3))
+            .withMetrics(List.of(Metric.values()))
+            .withSlices(List.of(SliceRule.values()));
 
     @ParameterizedTest
     @ValueSource(
@@ -43,14 +58,48 @@ class EvaluatorReferenceTest {
             if (split.targetCount() == 0) {
                 continue;
             }
-            List<Contender> contenders = contenders(split.all(), seed);
-            Evaluation evaluation = new Evaluator(split, PROTOCOL).evaluate(contenders);
-            assertThat(ReferenceEvaluator.figures(evaluation))
-                    .as("log %d", seed)
-                    .isEqualTo(ReferenceEvaluator.evaluate(split, PROTOCOL, contenders));
+            assertLikeTheReference(split, PROTOCOL, contenders(split.all(), seed));
             evaluated++;
         }
         assertThat(evaluated).isGreaterThanOrEqualTo(LOGS / 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "last, worst, user-tail(0.4), 1",
+        "last, mean, global-tail(0.4), 2",
+        "successive, worst, user-tail(0.2), 3",
+        "successive, mean, user-tail(0.2), 4",
+        "successive, best, global-tail(0.2), 5",
+        "all, worst, user-tail(0.5), 6",
+        "all, mean, user-tail(0.5), 7",
+        "all, best, user-tail(0.5), 8",
+        "all, mean, global-tail(0.4), 3"
+    })
+    void everythingThatCanBeMeasuredIsThatOfTheReference(String targets, String ties, String rule, int seed) {
+        Protocol protocol = WHOLE.withTargets(TargetRule.parse(targets)).withTies(RankTies.parse(ties));
+        Split split = SplitRule.parse(rule).apply(RandomLog.of(seed));
+        List<Contender> contenders = contenders(split.all(), seed).stream()
+                .filter(contender ->
+                        List.of("distinct", "ties", "no-numbers", "rated").contains(contender.name()))
+                .toList();
+        assertLikeTheReference(split, protocol, contenders);
+    }
+
+    private static void assertLikeTheReference(Split split, Protocol protocol, List<Contender> contenders) {
+        Map<ReferenceEvaluator.Name, ReferenceEvaluator.Value> found =
+                ReferenceEvaluator.figures(new Evaluator(split, protocol).evaluate(contenders));
+        Map<ReferenceEvaluator.Name, ReferenceEvaluator.Value> expected =
+                ReferenceEvaluator.evaluate(split, protocol, contenders);
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, value) -> {
+            assertThat(found.get(name).n()).as("%s", name).isEqualTo(value.n());
+            if (Double.isNaN(value.value())) {
+                assertThat(found.get(name).value()).as("%s", name).isNaN();
+            } else {
+                assertThat(found.get(name).value()).as("%s", name).isCloseTo(value.value(), within(1e-11));
+            }
+        });
     }
 
     private static List<Contender> contenders(Interactions data, long seed) {

@@ -54,7 +54,7 @@ class NdcgTest {
         assertThat(Ndcg.ofRank(1, 10)).isEqualTo(1);
         assertThat(Ndcg.ofRank(3, 10)).isCloseTo(0.5, within(EXACT));
         assertThat(Ndcg.ofRank(11, 10)).isZero();
-        assertThat(Ndcg.ofRank(Ranks.MISS, 10)).isZero();
+        assertThat(Ndcg.ofRank(Integer.MAX_VALUE, 10)).isZero();
     }
 
     @ParameterizedTest

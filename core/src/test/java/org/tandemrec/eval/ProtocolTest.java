@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Seed;
+import org.tandemrec.split.TargetRule;
 
 class ProtocolTest {
     private static final CandidateRule FULL = new CandidateRule.FullUnseen();
@@ -17,7 +18,15 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"full-unseen", "sampled-uniform(1)", "sampled-uniform(100)", "sampled-uniform(999999999)"})
+    @ValueSource(
+            strings = {
+                "full",
+                "full-unseen",
+                "sampled-uniform(1)",
+                "sampled-uniform(100)",
+                "sampled-uniform(999999999)",
+                "sampled-popularity(7)"
+            })
     void candidateRulesRoundTrip(String text) {
         CandidateRule rule = CandidateRule.parse(text);
         assertThat(rule).hasToString(text);
@@ -28,7 +37,8 @@ class ProtocolTest {
     @ValueSource(
             strings = {
                 "",
-                "full",
+                "ful",
+                "full(1)",
                 "Full-Unseen",
                 "full-unseen()",
                 "sampled-uniform",
@@ -41,7 +51,9 @@ class ProtocolTest {
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> CandidateRule.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("candidates are full-unseen or sampled-uniform(100), but were \"" + text + "\"");
+                .hasMessage(
+                        "candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \""
+                                + text + "\"");
     }
 
     @Test
@@ -49,6 +61,8 @@ class ProtocolTest {
         assertThatThrownBy(() -> CandidateRule.parse("sampled-uniform(0)"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("sampled-uniform needs at least 1 negative, but was given 0");
+        assertThatThrownBy(() -> CandidateRule.parse("sampled-popularity(0)"))
+                .hasMessage("sampled-popularity needs at least 1 negative, but was given 0");
     }
 
     @Test
@@ -77,5 +91,61 @@ class ProtocolTest {
     void rulesAndCutoffsAreNeeded() {
         assertThatThrownBy(() -> protocol(List.of(), 10)).hasMessage("a protocol needs at least one candidate rule");
         assertThatThrownBy(() -> protocol(List.of(FULL), 10, 0)).hasMessage("a cut-off must be at least 1, but was 0");
+    }
+
+    @Test
+    void metricsTargetsAndTiesAreReadFromText() {
+        for (Metric metric : Metric.values()) {
+            assertThat(Metric.parse(" " + metric)).isEqualTo(metric);
+            assertThat(metric.toString()).matches("[a-z-]+");
+            assertThat(metric.needs()).isNotBlank();
+        }
+        for (TargetRule rule : TargetRule.values()) {
+            assertThat(TargetRule.parse(" " + rule)).isEqualTo(rule);
+        }
+        for (RankTies ties : RankTies.values()) {
+            assertThat(RankTies.parse(" " + ties)).isEqualTo(ties);
+        }
+        assertThatThrownBy(() -> Metric.parse("NDCG"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "a metric is one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, "
+                                + "mrr, map, auc, rmse, rmse-raw, rmse-rating, mae, coverage, gini, novelty, average-popularity, "
+                                + "diversity, but was \"NDCG\"");
+        assertThatThrownBy(() -> TargetRule.parse("first"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("targets are one of last, successive, all, but were \"first\"");
+        assertThatThrownBy(() -> RankTies.parse("median"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ties take one of the ranks worst, mean, best, but were \"median\"");
+    }
+
+    @Test
+    void eachPartOfAProtocolCanBeChangedAlone() {
+        Protocol paper = Protocol.paper(7);
+        assertThat(paper.metrics()).isEqualTo(Metric.DEFAULT);
+        assertThat(paper.targets()).isEqualTo(TargetRule.SUCCESSIVE);
+        assertThat(paper.ties()).isEqualTo(RankTies.WORST);
+        assertThat(paper.slices()).isEmpty();
+        Protocol other = paper.withTargets(TargetRule.ALL)
+                .withMetrics(List.of(Metric.AUC))
+                .withTies(RankTies.MEAN)
+                .withSlices(List.of(SliceRule.HISTORY))
+                .withUsers(3);
+        assertThat(other)
+                .isEqualTo(new Protocol(
+                        paper.candidates(),
+                        TargetRule.ALL,
+                        List.of(Metric.AUC),
+                        List.of(10),
+                        RankTies.MEAN,
+                        List.of(SliceRule.HISTORY),
+                        3,
+                        new Seed(7)));
+        assertThatThrownBy(() -> paper.withMetrics(List.of())).hasMessage("a protocol needs at least one metric");
+        assertThatThrownBy(() -> paper.withMetrics(List.of(Metric.HR, Metric.HR)))
+                .hasMessage("the metrics must differ: [hr, hr]");
+        assertThatThrownBy(() -> paper.withSlices(List.of(SliceRule.HISTORY, SliceRule.HISTORY)))
+                .hasMessage("the slices must differ: [history, history]");
     }
 }

@@ -142,8 +142,9 @@ class RankingValidatorTest {
     void otherMetricsAreRejected(String text) {
         assertThatThrownBy(() -> RankingMetric.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a ranking metric is METRIC@K with METRIC one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, mrr, map and K at least 1, but was \"" + text
-                        + "\"");
+                .hasMessage(
+                        "a ranking metric is METRIC@K with METRIC one of hr, recall, recall-capped, precision, ndcg, ndcg-per-target, ndcg-graded, mrr, map and K at least 1, but was \""
+                                + text + "\"");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ToyFusion;
@@ -28,6 +29,7 @@ import org.tandemrec.model.lfm.LfmConfigs;
 import org.tandemrec.model.lfm.LfmTrainer;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
+import org.tandemrec.split.TargetRule;
 
 class ReplayTest {
     private static final int ITEMS = 30;
@@ -86,6 +88,38 @@ class ReplayTest {
         Model longTerm = new LfmTrainer(lfm).train(split.train(), context);
         Model shortTerm = new Gru4RecTrainer(gru).train(split.train(), context);
         return new Model[] {new ToyFusion(longTerm, shortTerm, 0.3f), shortTerm, longTerm};
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRuleShowsItsListsOnTheHistoryBeforeThem(TargetRule rule) {
+        Split split = split(3);
+        Model[] models = models(split);
+        Map<Integer, float[][]> successive = replay(split, Parallel.sequential(), models);
+        Map<Integer, Integer> endOfRow = new ConcurrentHashMap<>();
+        Replay.Visitor visitor = targets -> {
+            for (int i = 0; i < targets.count(); i++) {
+                assertThat(endOfRow.put(targets.row(i), targets.end(i))).isNull();
+                float[] scores = Arrays.copyOfRange(targets.scores(0), i * ITEMS, (i + 1) * ITEMS);
+                float[] expected = Objects.requireNonNull(successive.get(targets.row(i)))[0];
+                assertThat(scores).containsExactly(expected, within(1e-5f));
+            }
+        };
+        new Replay(split, rule, List.of(models))
+                .run(Parallel.sequential(), () -> visitor, ProgressListener.NONE.start("", 1, ""));
+        Map<Integer, Integer> expected = new TreeMap<>();
+        for (int user = 0; user < split.all().userCount(); user++) {
+            int first = split.train().end(user);
+            int end = split.all().end(user);
+            for (int row = first; row < end; row++) {
+                switch (rule) {
+                    case LAST -> expected.putAll(row == end - 1 ? Map.of(row, end) : Map.of());
+                    case SUCCESSIVE -> expected.put(row, row + 1);
+                    case ALL -> expected.putAll(row == first ? Map.of(row, end) : Map.of());
+                }
+            }
+        }
+        assertThat(new TreeMap<>(endOfRow)).isEqualTo(expected).hasSize(rule.lists(split));
     }
 
     @ParameterizedTest

@@ -1,14 +1,34 @@
 package org.tandemrec.app.report;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.eval.Metric;
 
 /** What people read in place of the names that records carry, and the order in which things are shown. */
 final class Names {
     private static final List<String> MODELS =
             List.of("lfm", "als", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
-    private static final List<String> METRICS =
-            List.of("ndcg", "ndcg-per-target", "hr", "rmse", "rmse-raw", "rmse-rating");
+    private static final List<String> METRICS = List.of(
+            "ndcg",
+            "ndcg-per-target",
+            "ndcg-graded",
+            "hr",
+            "recall",
+            "recall-capped",
+            "precision",
+            "mrr",
+            "map",
+            "auc",
+            "coverage",
+            "gini",
+            "novelty",
+            "average-popularity",
+            "diversity",
+            "rmse",
+            "rmse-raw",
+            "rmse-rating",
+            "mae");
 
     private Names() {}
 
@@ -27,26 +47,48 @@ final class Names {
     static String metric(String name, @Nullable Integer k) {
         String label = switch (name) {
             case "ndcg", "ndcg-per-target" -> "NDCG";
+            case "ndcg-graded" -> "Graded NDCG";
             case "hr" -> "HR";
+            case "recall" -> "Recall";
+            case "recall-capped" -> "Capped recall";
+            case "precision" -> "Precision";
+            case "mrr" -> "MRR";
+            case "map" -> "MAP";
+            case "auc" -> "AUC";
+            case "coverage" -> "Coverage";
+            case "gini" -> "Gini";
+            case "novelty" -> "Novelty";
+            case "average-popularity" -> "Popularity";
+            case "diversity" -> "Diversity";
             case "rmse" -> "RMSE";
             case "rmse-raw" -> "RMSE raw";
             case "rmse-rating" -> "RMSE of ratings";
+            case "mae" -> "MAE of ratings";
             default -> name;
         };
         String cut = k == null ? label : label + "@" + k;
         return name.equals("ndcg-per-target") ? cut + " per target" : cut;
     }
 
-    static boolean lowerIsBetter(String metric) {
-        return metric.startsWith("rmse");
+    /** Which value of a metric is better. */
+    static Metric.Direction direction(String metric) {
+        return Arrays.stream(Metric.values())
+                .filter(each -> each.toString().equals(metric))
+                .map(Metric::direction)
+                .findFirst()
+                .orElse(Metric.Direction.NEITHER);
     }
 
     /** What a candidate set is, as the end of a sentence: {@code among 100 sampled items}. */
     static String among(String candidates) {
-        if (candidates.matches("sampled-uniform\\(\\d+\\)")) {
-            return "among " + candidates.replaceAll("\\D", "") + " sampled items";
-        }
-        return candidates.equals("full-unseen") ? "among all unseen items" : "among " + candidates;
+        String count = candidates.replaceAll("\\D", "");
+        return switch (candidates.replaceAll("\\(\\d+\\)$", "()")) {
+            case "sampled-uniform()" -> "among " + count + " sampled items";
+            case "sampled-popularity()" -> "among " + count + " items sampled by popularity";
+            case "full-unseen" -> "among all unseen items";
+            case "full" -> "among all items";
+            default -> "among " + candidates;
+        };
     }
 
     /** What a candidate set is, as a heading. Predicted ratings are not ranked among anything. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.eval.Metric;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
 
@@ -26,7 +27,9 @@ record ResultGrid(Report report, String candidates, List<String> models, List<Co
 
     static ResultGrid of(Report report, String candidates) {
         List<ResultRecord> records = report.records().stream()
-                .filter(record -> record.epoch() == null && record.candidates().equals(candidates))
+                .filter(record -> record.epoch() == null
+                        && record.slice() == null
+                        && record.candidates().equals(candidates))
                 .toList();
         List<String> models = records.stream()
                 .map(ResultRecord::model)
@@ -58,8 +61,11 @@ record ResultGrid(Report report, String candidates, List<String> models, List<Co
                 && models.stream().anyMatch(model -> published(model, column).isPresent());
     }
 
-    /** Whether no model's finite figure in the column is better than this one's. */
+    /** Whether no model's finite figure in the column is better than this one's; never where no value is better than another. */
     boolean isBest(String model, Column column) {
+        if (Names.direction(column.metric()) == Metric.Direction.NEITHER) {
+            return false;
+        }
         OptionalDouble best = models.stream()
                 .flatMap(other -> figure(other, column).stream())
                 .mapToDouble(record -> goodness(record.value(), column))
@@ -72,6 +78,6 @@ record ResultGrid(Report report, String candidates, List<String> models, List<Co
     }
 
     private static double goodness(double value, Column column) {
-        return Names.lowerIsBetter(column.metric()) ? -value : value;
+        return Names.direction(column.metric()) == Metric.Direction.LOWER ? -value : value;
     }
 }

@@ -30,15 +30,49 @@ public final class ResultTable {
             text.append(style(Markup.printable(Names.heading(candidates)), BOLD, styled));
             text.append(style("  (" + Markup.printable(context(report, candidates)) + ")", FAINT, styled));
             text.append('\n');
-            List<List<Cell>> columns = columns(grid);
-            int from = 1;
-            while (from < columns.size()) {
-                int to = fitting(columns, from);
-                drawRows(columns.getFirst(), columns.subList(from, to), styled, text);
-                from = to;
+            draw(columns(grid), styled, text);
+            if (!report.slices(candidates).isEmpty()) {
+                text.append('\n');
+                draw(slices(grid), styled, text);
             }
         }
         return text.toString();
+    }
+
+    private static void draw(List<List<Cell>> columns, boolean styled, StringBuilder text) {
+        int from = 1;
+        while (from < columns.size()) {
+            int to = fitting(columns, from);
+            drawRows(columns.getFirst(), columns.subList(from, to), styled, text);
+            from = to;
+        }
+    }
+
+    /** A row for each slice and model; metrics without figures of slices have no column. */
+    private static List<List<Cell>> slices(ResultGrid grid) {
+        List<String> slices = grid.report().slices(grid.candidates());
+        List<Cell> names = new ArrayList<>(List.of(new Cell("", "")));
+        for (String slice : slices) {
+            grid.models()
+                    .forEach(model -> names.add(new Cell(Markup.printable(slice + "  " + Names.model(model)), "")));
+        }
+        List<List<Cell>> columns = new ArrayList<>(List.of(names));
+        for (ResultGrid.Column column : grid.columns()) {
+            List<Cell> cells = new ArrayList<>(List.of(new Cell(Markup.printable(column.label()), FAINT)));
+            for (String slice : slices) {
+                for (String model : grid.models()) {
+                    String figure = grid.report()
+                            .figure(grid.candidates(), model, column.metric(), column.k(), slice)
+                            .map(record -> decimals(record.value()))
+                            .orElse("");
+                    cells.add(new Cell(figure, ""));
+                }
+            }
+            if (cells.stream().skip(1).anyMatch(cell -> !cell.text().isEmpty())) {
+                columns.add(cells);
+            }
+        }
+        return columns;
     }
 
     private static String context(Report report, String candidates) {
@@ -61,7 +95,7 @@ public final class ResultTable {
             List<Cell> cells = new ArrayList<>(List.of(new Cell(Markup.printable(column.label()), FAINT)));
             for (String model : grid.models()) {
                 String figure = grid.figure(model, column)
-                        .map(record -> decimals(record.value()))
+                        .map(ResultTable::withInterval)
                         .orElse("");
                 cells.add(new Cell(figure, grid.isBest(model, column) ? BOLD : ""));
             }
@@ -116,6 +150,14 @@ public final class ResultTable {
 
     private static String style(String text, String style, boolean styled) {
         return styled && !style.isEmpty() ? style + text + RESET : text;
+    }
+
+    /** Formats a figure with half the width of its interval, if it has one. */
+    private static String withInterval(ResultRecord record) {
+        Double low = record.ciLow();
+        Double high = record.ciHigh();
+        String value = decimals(record.value());
+        return low == null || high == null ? value : value + " ±" + decimals((high - low) / 2);
     }
 
     /** Formats a figure with four decimals; what is no number is said. */
