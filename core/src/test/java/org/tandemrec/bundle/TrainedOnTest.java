@@ -112,16 +112,18 @@ class TrainedOnTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> TrainedOn.requireFilter(manifest, Filters.NONE))
                 .isInstanceOf(BundleException.class)
-                .hasMessage("the model was trained on data with the filter k-core(2), so figures on data with the filter none "
-                        + "would be of other users and items; evaluate with --filter k-core(2), or train with --filter none");
+                .hasMessage(
+                        "the model was trained on data with the filter k-core(2), so figures on data with the filter none "
+                                + "would be of other users and items; evaluate with --filter k-core(2), or train with --filter none");
     }
 
     @Test
     void anUnknownFilterCannotBeTold() {
         assertThatThrownBy(() -> TrainedOn.filters(filtered("by-moon")))
                 .isInstanceOf(BundleException.class)
-                .hasMessage("cannot tell what the model has seen: its manifest names the filter \"by-moon\", which this Tandem "
-                        + "does not know; train anew");
+                .hasMessage(
+                        "cannot tell what the model has seen: its manifest names the filter \"by-moon\", which this Tandem "
+                                + "does not know; train anew");
     }
 
     private static Manifest filtered(String filter) {
