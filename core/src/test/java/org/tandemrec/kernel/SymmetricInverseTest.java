@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +69,14 @@ class SymmetricInverseTest {
         }
         float[] one = inverse(a, n, Gemm.best(), Parallel.sequential());
         try (Parallel parallel = new Parallel(3)) {
-            assertThat(inverse(a, n, Gemm.best(), parallel)).isEqualTo(one);
+            assertThat(Arrays.equals(inverse(a, n, Gemm.best(), parallel), one)).isTrue();
         }
-        assertThat(inverse(a, n, new PlainGemm(Kernels.best()), Parallel.sequential()))
-                .containsExactly(one, within(1e-6f));
+        float[] plain = inverse(a, n, new PlainGemm(Kernels.best()), Parallel.sequential());
+        float worst = 0;
+        for (int i = 0; i < plain.length; i++) {
+            worst = Math.max(worst, Math.abs(plain[i] - one[i]));
+        }
+        assertThat(worst).as("beside other products").isLessThan(1e-6f);
     }
 
     @ParameterizedTest
