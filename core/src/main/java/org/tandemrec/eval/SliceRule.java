@@ -14,21 +14,19 @@ public enum SliceRule {
      * Users by their number of training events: a third of the users with a target each. Those with the same number are in the
      * same third, the one in which the first of them falls.
      */
-    ACTIVITY("activity", "low", "mid", "high"),
+    ACTIVITY("activity"),
     /**
      * Targets by their number of training events: {@code head} are the fewest items, most events first, that have at least half of
      * all training events. Items with as many events as the last of them belong to it, too.
      */
-    POPULARITY("popularity", "head", "tail"),
+    POPULARITY("popularity"),
     /** Lists by the length of the history before them. */
-    HISTORY("history", "0-10", "11-50", "51-200", "201+");
+    HISTORY("history");
 
     private final String text;
-    private final List<String> labels;
 
-    SliceRule(String text, String... labels) {
+    SliceRule(String text) {
         this.text = text;
-        this.labels = List.of(labels);
     }
 
     /**
@@ -49,12 +47,20 @@ public enum SliceRule {
 
     /** The number of slices. */
     public int size() {
-        return labels.size();
+        return labels().size();
     }
 
     /** The name of a slice, for example {@code activity:low}. */
     public String name(int slice) {
-        return text + ":" + labels.get(slice);
+        return text + ":" + labels().get(slice);
+    }
+
+    private List<String> labels() {
+        return switch (this) {
+            case ACTIVITY -> List.of("low", "mid", "high");
+            case POPULARITY -> List.of("head", "tail");
+            case HISTORY -> List.of("0-10", "11-50", "51-200", "201+");
+        };
     }
 
     @Override
