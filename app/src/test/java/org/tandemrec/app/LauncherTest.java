@@ -124,9 +124,12 @@ class LauncherTest {
         assertThat(outcome.out.lines())
                 .contains("<--add-modules>", "<jdk.incubator.vector>", "<--enable-native-access=ALL-UNNAMED>")
                 .contains("<-Xmx8g>", "<-Dstar=*>")
-                .contains("<" + home + "/app/target/tandem-app-1.0.jar:" + home + "/app/target/lib/*>")
+                .contains("<" + home + "/app/target/tandem-app-1.0.jar:" + home + "/app/target/lib/*:" + home + "/drivers/*>")
                 .containsSubsequence("<org.tandemrec.app.Main>", "<train>", "<--out>", "<my bundle>")
                 .endsWith(caller.toString());
+        environment.put("TANDEM_DRIVERS", "/opt/my drivers");
+        assertThat(run(caller, link, "train").out.lines())
+                .anyMatch(line -> line.endsWith("/app/target/lib/*:/opt/my drivers/*>"));
     }
 
     @Test

@@ -20,7 +20,6 @@ public final class Growth {
     /* As many lines as a chart has colours. */
     private static final int MOST_LINES = 6;
 
-
     /** The runs, the smallest data first. */
     private final List<RunStages> runs;
 

@@ -86,8 +86,8 @@ final class PngCanvas implements Canvas, AutoCloseable {
 
     private void write(double x, double y, Anchor anchor, String text, Font font, Color colour) {
         String printable = Markup.printable(text);
-        double width = font.getStringBounds(printable, graphics.getFontRenderContext())
-                .getWidth();
+        double width =
+                font.getStringBounds(printable, graphics.getFontRenderContext()).getWidth();
         double left = switch (anchor) {
             case START -> x;
             case MIDDLE -> x - width / 2;
@@ -110,8 +110,7 @@ final class PngCanvas implements Canvas, AutoCloseable {
                 switch (stroke) {
                     case GRID, AXIS -> new BasicStroke(1);
                     case REFERENCE ->
-                        new BasicStroke(
-                                1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {5, 4}, 0);
+                        new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {5, 4}, 0);
                     case LINE -> solid();
                 });
         graphics.draw(new Line2D.Double(x1, y1, x2, y2));

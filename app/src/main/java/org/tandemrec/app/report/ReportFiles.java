@@ -44,8 +44,7 @@ public final class ReportFiles {
     static List<Path> writeFigure(SvgChart figure, Path svg) throws IOException {
         List<Path> written = new ArrayList<>();
         written.add(replace(svg, figure.svg(WIDTH, HEIGHT)));
-        Path png = svg.resolveSibling(
-                String.valueOf(svg.getFileName()).replaceFirst("\\.svg$", "") + ".png");
+        Path png = svg.resolveSibling(String.valueOf(svg.getFileName()).replaceFirst("\\.svg$", "") + ".png");
         if (PngCanvas.hasFont()) {
             written.add(replace(png, figure.png(WIDTH, HEIGHT)));
         } else {

@@ -28,9 +28,7 @@ final class SvgCanvas implements Canvas {
     SvgCanvas(String title, int width, int height) {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tc\" role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"%s\">",
-                width,
-                height,
-                Markup.escape(title));
+                width, height, Markup.escape(title));
         svg.append("<style>").append(STYLE).append("</style>\n");
         add("<rect class=\"tc-bg\" width=\"%d\" height=\"%d\"/>", width, height);
     }
@@ -59,13 +57,7 @@ final class SvgCanvas implements Canvas {
             case REFERENCE -> "tc-ref tc-s" + colour;
             case LINE -> "tc-line tc-s" + colour;
         };
-        add(
-                "<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>",
-                style,
-                px(x1),
-                px(x2),
-                px(y1),
-                px(y2));
+        add("<line class=\"%s\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>", style, px(x1), px(x2), px(y1), px(y2));
     }
 
     @Override

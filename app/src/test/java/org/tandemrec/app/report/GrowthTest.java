@@ -64,7 +64,8 @@ class GrowthTest {
         assertThat(time).contains("Time of a stage", ">1 k<", ">10 k<", ">100 k<", ">1 M<", ">0.1<", ">1<", ">1 k<");
         assertThat(time).contains("reading, interactions 1000: 0.5000", "lfm, interactions 1000000: 1000.0000");
         Xml.parse(time);
-        assertThat(Files.readString(folder.resolve("growth-memory.svg"))).contains("peak memory, interactions 1000: 0.3100");
+        assertThat(Files.readString(folder.resolve("growth-memory.svg")))
+                .contains("peak memory, interactions 1000: 0.3100");
     }
 
     @Test

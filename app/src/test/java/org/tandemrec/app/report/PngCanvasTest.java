@@ -86,7 +86,8 @@ class PngCanvasTest {
         String svg = new SvgChart("t", "x", "y", List.of(), List.of()).svg(420, 300);
         for (int colour = 0; colour < Canvas.COLOURS; colour++) {
             assertThat(svg)
-                    .contains(String.format(Locale.ROOT, ".tc-s%d{stroke:#%06x", colour, PngCanvas.PALETTE.get(colour)));
+                    .contains(
+                            String.format(Locale.ROOT, ".tc-s%d{stroke:#%06x", colour, PngCanvas.PALETTE.get(colour)));
         }
     }
 
@@ -94,7 +95,8 @@ class PngCanvasTest {
     void standsNothingAndValuesThatAreNotFinite() throws IOException {
         SvgChart.Series gap = new SvgChart.Series(
                 "a\u001b", 0, List.of(new SvgChart.Point(1, Double.NaN), new SvgChart.Point(2, 0.5)));
-        assertThat(read(new SvgChart("t", "x", "y", List.of(), List.of()).png(420, 300)).getWidth())
+        assertThat(read(new SvgChart("t", "x", "y", List.of(), List.of()).png(420, 300))
+                        .getWidth())
                 .isEqualTo(840);
         assertThat(count(read(new SvgChart("t", "x", "y", List.of(gap), List.of()).png(420, 300)), 0xc2540a))
                 .isGreaterThan(50);
