@@ -124,7 +124,8 @@ class LauncherTest {
         assertThat(outcome.out.lines())
                 .contains("<--add-modules>", "<jdk.incubator.vector>", "<--enable-native-access=ALL-UNNAMED>")
                 .contains("<-Xmx8g>", "<-Dstar=*>")
-                .contains("<" + home + "/app/target/tandem-app-1.0.jar:" + home + "/app/target/lib/*:" + home + "/drivers/*>")
+                .contains("<" + home + "/app/target/tandem-app-1.0.jar:" + home + "/app/target/lib/*:" + home
+                        + "/drivers/*>")
                 .containsSubsequence("<org.tandemrec.app.Main>", "<train>", "<--out>", "<my bundle>")
                 .endsWith(caller.toString());
         environment.put("TANDEM_DRIVERS", "/opt/my drivers");

@@ -76,7 +76,10 @@ public final class DataReader {
         Path place = DataFiles.place(files);
         ParquetSource source = new ParquetSource(files, options.columns(), progress);
         ReadMemory.requireRows(
-                place, source.rows(), ReadMemory.ROW_BYTES, Runtime.getRuntime().maxMemory());
+                place,
+                (double) source.rows(),
+                ReadMemory.ROW_BYTES,
+                Runtime.getRuntime().maxMemory());
         return new DataReader(DataFiles.name(path), Origin.rows(place, Format.PARQUET), options.onBadLine())
                 .read(source, files);
     }

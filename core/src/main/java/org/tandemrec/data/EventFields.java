@@ -40,7 +40,7 @@ final class EventFields {
 
     /** Whether a value was set since {@link #clear}, an absent one included. */
     boolean isSet(Column column) {
-        return set[column.ordinal()];
+        return set[slot(column)];
     }
 
     /** Sets a value that is null where it comes from: it is empty. */
@@ -108,7 +108,7 @@ final class EventFields {
 
     /** What the time votes for, as {@link TimeParser#unitVote}; 0 where it is a time of its own type. */
     int unitVote() {
-        int time = Column.TIME.ordinal();
+        int time = slot(Column.TIME);
         return TimeParser.unitVote(bytes, from[time], to[time]);
     }
 
@@ -120,8 +120,8 @@ final class EventFields {
      * @throws BadLine if a value breaks a rule; nothing is added then
      */
     void addTo(EventCollector events, TimeParser times, boolean rated, boolean timed) throws BadLine {
-        int user = Column.USER.ordinal();
-        int item = Column.ITEM.ordinal();
+        int user = slot(Column.USER);
+        int item = slot(Column.ITEM);
         float stars = rated ? stars() : 1;
         long time = timed ? time(times) : 0;
         events.add(bytes, from[user], to[user], from[item], to[item], stars, time);
@@ -129,7 +129,7 @@ final class EventFields {
 
     private float stars() throws BadLine {
         if (!ratingIsNumber) {
-            return RatingParser.rating(bytes, from[Column.RATING.ordinal()], to[Column.RATING.ordinal()]);
+            return RatingParser.rating(bytes, from[slot(Column.RATING)], to[slot(Column.RATING)]);
         }
         RatingParser.requireFinite(rating);
         return rating;
@@ -137,15 +137,25 @@ final class EventFields {
 
     private long time(TimeParser times) throws BadLine {
         if (!timeIsMillis) {
-            return times.millis(bytes, from[Column.TIME.ordinal()], to[Column.TIME.ordinal()]);
+            return times.millis(bytes, from[slot(Column.TIME)], to[slot(Column.TIME)]);
         }
         TimeParser.requireInRange(millis);
         return millis;
     }
 
+    private static int slot(Column column) {
+        return switch (column) {
+            case USER -> 0;
+            case ITEM -> 1;
+            case RATING -> 2;
+            case TIME -> 3;
+        };
+    }
+
     private void set(Column column, int start, int end) {
-        from[column.ordinal()] = start;
-        to[column.ordinal()] = end;
-        set[column.ordinal()] = true;
+        int slot = slot(column);
+        from[slot] = start;
+        to[slot] = end;
+        set[slot] = true;
     }
 }

@@ -98,8 +98,9 @@ class ParquetTest {
         "VARCHAR, 07, ' 07x '",
     })
     void anIdIsItsText(String type, String first, String second) throws IOException, SQLException {
-        String sql = "SELECT '%s'::%s AS user, 'a' AS item UNION ALL SELECT '%s'::%s, 'b'";
-        Path file = copy(sql.formatted(first, type, second, type), "ids.parquet", "COMPRESSION zstd");
+        String sql = "SELECT '%s'::%s AS user, 'a' AS item UNION ALL SELECT '%s'::%s, 'b'"
+                .formatted(first, type, second, type);
+        Path file = copy(sql, "ids.parquet", "COMPRESSION zstd");
         assertThat(Dataset.read(file).users().ids()).containsExactlyInAnyOrder(first, second.strip());
     }
 
