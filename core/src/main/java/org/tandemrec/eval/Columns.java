@@ -1,9 +1,11 @@
 package org.tandemrec.eval;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A column for each metric and cut-off of a protocol whose values are summed up list by list. Immutable. */
@@ -12,7 +14,7 @@ final class Columns {
     private final int[] ascending;
     private final List<Metric> ofRanks = new ArrayList<>();
     private final List<Metric> ofTops = new ArrayList<>();
-    private final int[] first = new int[Metric.values().length];
+    private final Map<Metric, Integer> first = new EnumMap<>(Metric.class);
     private int size;
 
     Columns(Protocol protocol) {
@@ -22,19 +24,24 @@ final class Columns {
                 .sorted(Comparator.comparingInt(cut -> cutoffs[cut]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        Arrays.fill(first, -1);
         protocol.metrics().forEach(this::add);
     }
 
     private void add(Metric asked) {
         Metric metric = asked == Metric.NDCG_PER_TARGET ? Metric.NDCG : asked; // another mean of the same values
         boolean top = metric.scope() == Metric.Scope.TOP_LISTS;
-        if (first[metric.ordinal()] < 0 && (metric.scope() == Metric.Scope.USERS || top)) {
-            first[metric.ordinal()] = size;
+        if (!first.containsKey(metric) && (metric.scope() == Metric.Scope.USERS || top)) {
+            first.put(metric, size);
             size += metric.hasCutoff() ? cutoffs.length : 1;
             (top ? ofTops : ofRanks).add(metric);
         }
-        first[asked.ordinal()] = first[metric.ordinal()];
+        if (first.containsKey(metric)) {
+            first.put(asked, columnOf(metric));
+        }
+    }
+
+    private int columnOf(Metric metric) {
+        return Objects.requireNonNull(first.get(metric));
     }
 
     /** The number of columns. */
@@ -44,7 +51,7 @@ final class Columns {
 
     /** The column of a metric at the cut-off of a place, 0 for metrics without cut-offs. */
     int of(Metric metric, int cut) {
-        return first[metric.ordinal()] + cut;
+        return columnOf(metric) + cut;
     }
 
     /** The number of cut-offs. */
