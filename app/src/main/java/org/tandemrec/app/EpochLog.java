@@ -18,8 +18,10 @@ import org.tandemrec.model.ralst.RaLstModel;
 final class EpochLog implements EpochListener {
     private final CommonOptions common;
     private final int before;
+    private final double secondsBefore;
     private final @Nullable String metric;
     private final long start = System.nanoTime();
+    private final List<TrainingSoFar.Loss> losses;
     private final List<Validation.Point> curve = new ArrayList<>();
     private Validation.@Nullable Point best;
     private String line = "";
@@ -31,11 +33,14 @@ final class EpochLog implements EpochListener {
     /**
      * A log of the epochs after the first {@code before}, which an earlier run completed.
      *
+     * @param earlier what is known of that run
      * @param metric what every epoch is validated by; null if none is
      */
-    EpochLog(CommonOptions common, int before, @Nullable String metric) {
+    EpochLog(CommonOptions common, int before, TrainingSoFar earlier, @Nullable String metric) {
         this.common = common;
         this.before = before;
+        this.secondsBefore = earlier.seconds();
+        this.losses = new ArrayList<>(earlier.losses());
         this.metric = metric;
         this.last = before;
     }
@@ -45,6 +50,9 @@ final class EpochLog implements EpochListener {
         trained++;
         last = epoch;
         loss = meanLoss;
+        if (!refitting) {
+            losses.add(new TrainingSoFar.Loss(epoch, meanLoss));
+        }
         String theta = model instanceof RaLstModel fusion
                 ? String.format(
                         Locale.ROOT,
@@ -89,6 +97,11 @@ final class EpochLog implements EpochListener {
     /** What was found of every validated epoch, by epoch; empty without validation. */
     List<Validation.Point> curve() {
         return List.copyOf(curve);
+    }
+
+    /** What the training has taken and found, that of the run that it goes on from included. */
+    TrainingSoFar soFar() {
+        return new TrainingSoFar(secondsBefore + seconds(), losses);
     }
 
     /** The time since this log was made. */

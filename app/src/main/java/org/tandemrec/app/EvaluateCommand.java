@@ -110,7 +110,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 intervals);
         List<String> notes = new ArrayList<>(
                 FilterOptions.note(filters, all, dataset).stream().toList());
-        notes.addAll(new EvaluationNotes(cut, protocol, evaluator, evaluation, contenders).all());
+        if (!evaluation.perUser().keys().isEmpty()) {
+            notes.add(
+                    "± is half the width of a 95 % interval by bootstrap over users; it says nothing about other seeds");
+        }
+        List<String> names = contenders.stream().map(Contender::name).toList();
+        boolean calibrated = contenders.stream().allMatch(contender -> contender.calibration() != null);
+        notes.addAll(new EvaluationNotes(cut, protocol, evaluator, evaluation, names, calibrated).all());
         Report report =
                 new Report(kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes);
         tell(report);

@@ -3,7 +3,6 @@ package org.tandemrec.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.tandemrec.eval.Contender;
 import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.Evaluator;
 import org.tandemrec.eval.Metric;
@@ -17,25 +16,34 @@ final class EvaluationNotes {
     private final Protocol protocol;
     private final Evaluator evaluator;
     private final Evaluation evaluation;
-    private final List<Contender> contenders;
+    private final List<String> models;
+    private final boolean calibrated;
     private final List<String> notes = new ArrayList<>();
 
+    /**
+     * The remarks on an evaluation.
+     *
+     * @param models the names of the contenders
+     * @param calibrated whether all of them have a calibration
+     */
     EvaluationNotes(
-            Split cut, Protocol protocol, Evaluator evaluator, Evaluation evaluation, List<Contender> contenders) {
+            Split cut,
+            Protocol protocol,
+            Evaluator evaluator,
+            Evaluation evaluation,
+            List<String> models,
+            boolean calibrated) {
         this.cut = cut;
         this.protocol = protocol;
         this.evaluator = evaluator;
         this.evaluation = evaluation;
-        this.contenders = contenders;
+        this.models = models;
+        this.calibrated = calibrated;
     }
 
     /** All remarks. */
     List<String> all() {
         evaluator.sample().ifPresent(notes::add);
-        if (!evaluation.perUser().keys().isEmpty()) {
-            notes.add(
-                    "± is half the width of a 95 % interval by bootstrap over users; it says nothing about other seeds");
-        }
         addSplit();
         addShortLists();
         addTies();
@@ -85,7 +93,7 @@ final class EvaluationNotes {
     }
 
     private void addMissing() {
-        if (has(Metric.RMSE_RAW) && contenders.stream().anyMatch(contender -> contender.calibration() == null)) {
+        if (has(Metric.RMSE_RAW) && !calibrated) {
             notes.add(
                     "RMSE needs a calibration on held-out data, which only a fusion has; RMSE raw takes the scores as they are");
         }
@@ -101,8 +109,6 @@ final class EvaluationNotes {
 
     private boolean has(Metric metric) {
         return evaluation.figures().stream()
-                .anyMatch(figure -> figure.metric().equals(metric.toString())
-                        && contenders.stream()
-                                .anyMatch(contender -> contender.name().equals(figure.model())));
+                .anyMatch(figure -> figure.metric().equals(metric.toString()) && models.contains(figure.model()));
     }
 }

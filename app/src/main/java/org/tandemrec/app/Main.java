@@ -32,6 +32,7 @@ public final class Main implements Runnable {
             InspectCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             RecommendCommand.class,
             SimilarCommand.class);
 

@@ -88,11 +88,6 @@ final class ModelOptions {
         return kind;
     }
 
-    /** Whether the model is made of other models. */
-    boolean hasParts() {
-        return settings.stream().anyMatch(setting -> setting.path().endsWith(KIND_PATH));
-    }
-
     /**
      * The complete config.
      *

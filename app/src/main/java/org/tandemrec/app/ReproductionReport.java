@@ -12,8 +12,6 @@ import org.tandemrec.data.Dataset;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.Report.Fact;
 import org.tandemrec.eval.ResultRecord;
-import org.tandemrec.kernel.Gemm;
-import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ralst.RaLstModel;
 import org.tandemrec.split.Split;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,33 +74,9 @@ record ReproductionReport(
     }
 
     private List<Fact> data(DataSummary summary) {
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Data set", dataset.name() + " (" + dataset.format() + ")"));
-        facts.add(new Fact("Users", Terminal.count(summary.users())));
-        facts.add(new Fact("Items", Terminal.count(summary.items())));
-        facts.add(new Fact("Interactions", Terminal.count(summary.interactions())));
-        facts.add(new Fact("Density", String.format(Locale.ROOT, "%.2f %%", 100 * summary.density())));
-        facts.add(new Fact(
-                "Interactions a user",
-                String.format(
-                        Locale.ROOT,
-                        "%d to %d, median %.0f, mean %.1f",
-                        summary.lengths().min(),
-                        summary.lengths().max(),
-                        summary.lengths().median(),
-                        summary.lengths().mean())));
-        if (summary.first() != null && summary.last() != null) {
-            facts.add(new Fact("Time", summary.first() + " to " + summary.last()));
-        }
-        facts.add(new Fact(
-                "Ties",
-                Terminal.count(summary.tiedRows()) + " interactions share user and time with another; ordered by "
-                        + summary.tieRule()));
+        List<Fact> facts = new ArrayList<>(RunFacts.data(summary));
         facts.add(new Fact("Training", training()));
-        facts.add(new Fact(
-                "Test",
-                Terminal.count(split.targetCount()) + " targets; " + Terminal.count(split.usersWithoutTarget())
-                        + " users have none"));
+        facts.add(RunFacts.test(split));
         sample.ifPresent(users -> facts.add(new Fact("Evaluated", users)));
         return facts;
     }
@@ -129,14 +103,7 @@ record ReproductionReport(
                 Arrays.stream(model.weights().thetaPath())
                         .mapToObj(theta -> String.format(Locale.ROOT, "%.4f", theta))
                         .collect(Collectors.joining(" → "))));
-        facts.add(new Fact("Tandem", Version.tandem()));
-        facts.add(new Fact(
-                "Machine",
-                Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
-                        + System.getProperty("os.arch") + ", Java " + Runtime.version() + ", "
-                        + Kernels.best().name()
-                        + ", " + Gemm.best().name()));
-        facts.add(new Fact("Data checksum", summary.checksum()));
+        facts.addAll(RunFacts.place(summary));
         return facts;
     }
 

@@ -1,5 +1,8 @@
 package org.tandemrec.app;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +16,15 @@ import org.tandemrec.bundle.FileCheckpointStore;
 final class RunCheckpoint implements AutoCloseable {
     private final Path folder;
     private final CommonOptions common;
+    private final String remedy;
     private final Thread interruption = new Thread(this::tell, "tandem-interruption");
     private boolean open;
     private boolean complete;
 
-    private RunCheckpoint(Path folder, CommonOptions common) {
+    private RunCheckpoint(Path folder, CommonOptions common, String remedy) {
         this.folder = folder;
         this.common = common;
+        this.remedy = remedy;
         Runtime.getRuntime().addShutdownHook(interruption);
     }
 
@@ -49,9 +54,31 @@ final class RunCheckpoint implements AutoCloseable {
         }
     }
 
+    /** Whether there is a checkpoint of the bundle {@code out}. */
+    static boolean isIn(Path out) {
+        return FileCheckpointStore.positionIn(folder(out)).isPresent();
+    }
+
     /** Watches over a run that is about to start. */
     static RunCheckpoint watch(Path out, CommonOptions common) {
-        return new RunCheckpoint(folder(out), common);
+        String remedy = common.hasOption("--resume")
+                ? "go on with the same command and --resume"
+                : "the same command starts anew";
+        return watch(out, common, remedy);
+    }
+
+    /**
+     * Watches over a run that is about to start.
+     *
+     * @param remedy how to go on where the run stops, for people
+     */
+    static RunCheckpoint watch(Path out, CommonOptions common, String remedy) {
+        return new RunCheckpoint(folder(out), common, remedy);
+    }
+
+    /** The file beside the checkpoint's own that a training may keep what it took in; it goes with the checkpoint. */
+    Path soFar() {
+        return folder.resolve("so-far.json");
     }
 
     /** Opens the store: to go on from what is there, or to start anew. */
@@ -73,6 +100,11 @@ final class RunCheckpoint implements AutoCloseable {
     /** The run is complete and its bundle written: the checkpoint is not needed any more. */
     void complete(FileCheckpointStore store) {
         complete = true;
+        try {
+            Files.deleteIfExists(soFar());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         store.clear();
     }
 
@@ -91,9 +123,6 @@ final class RunCheckpoint implements AutoCloseable {
     private void tell() {
         Optional<FileCheckpointStore.Position> position = FileCheckpointStore.positionIn(folder);
         if (position.isPresent()) {
-            String remedy = common.hasOption("--resume")
-                    ? "go on with the same command and --resume"
-                    : "the same command starts anew";
             common.alert("Training stopped; " + position.get() + " is kept in " + folder + "; " + remedy);
         } else {
             common.alert("Training stopped before its first epoch was complete, so nothing is kept");

@@ -8,17 +8,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.base.Seed;
-import org.tandemrec.bundle.Bundle;
 import org.tandemrec.bundle.BundleWriter;
-import org.tandemrec.bundle.FileCheckpointStore;
 import org.tandemrec.bundle.Manifest;
-import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
-import org.tandemrec.model.Model;
-import org.tandemrec.model.Trainer;
-import org.tandemrec.model.TrainingContext;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         ObjectNode config = model.config();
         validation.check();
-        SplitRule heldOutRule = heldOutRule();
+        SplitRule heldOutRule = heldOutRule(config);
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
         }
@@ -116,63 +109,14 @@ final class TrainCommand implements Callable<Integer> {
             RunCheckpoint.requireNone(out);
         }
         Dataset dataset = filtered(data.read(common).dataset());
-        Interactions training = training(dataset);
-        String heldOutName = holdsOut() ? heldOutRule.toString() : Manifest.NO_SPLIT;
-        try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common)) {
-            FileCheckpointStore store = checkpoint.store(resume, identity(config, training, heldOutName));
-            EpochLog log = new EpochLog(
-                    common,
-                    FileCheckpointStore.positionIn(RunCheckpoint.folder(out))
-                            .map(FileCheckpointStore.Position::epoch)
-                            .orElse(0),
-                    validation.metric().orElse(null));
-            Model trained = train(config, training, heldOutRule, store, log);
-            Manifest.Training trainedHow = new Manifest.Training(
-                    compute.seed(),
-                    split.toString(),
-                    heldOutName,
-                    log.seconds(),
-                    log.epochs(),
-                    validation.found(training, heldOutRule, log));
-            Manifest manifest = Manifest.of(
-                    model.kind(),
-                    config,
-                    Version.provenance(),
-                    trainedHow,
-                    Manifest.Data.of(dataset, filter.chosen(), training));
-            Interactions learned = validation.learned(training, heldOutRule);
-            manifest = BundleWriter.write(out, Bundle.of(trained, manifest, dataset, training, learned));
-            checkpoint.complete(store);
-            tell(trained, manifest, log, dataset, training);
+        Interactions part = training(dataset);
+        ModelTraining training = new ModelTraining(
+                model.kind(), config, dataset, filter.chosen(), split, part, heldOutRule, compute.seed(), validation);
+        try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common);
+                Parallel parallel = compute.parallel()) {
+            tell(training.run(out, checkpoint, resume, parallel, common), dataset, part);
         }
         return 0;
-    }
-
-    /** All that must be the same for a training to go on. */
-    private Map<String, String> identity(ObjectNode config, Interactions training, String heldOutName) {
-        Map<String, String> identity = FileCheckpointStore.identity(
-                model.kind(), config, Manifest.Data.checksumOf(training), compute.seed(), heldOutName);
-        if (validation.asked()) {
-            identity.put("validation", validation.identity());
-        }
-        return identity;
-    }
-
-    private Model train(
-            ObjectNode config, Interactions training, SplitRule rule, FileCheckpointStore store, EpochLog log) {
-        try (Parallel parallel = compute.parallel()) {
-            TrainingContext context = new TrainingContext(
-                    new Seed(compute.seed()),
-                    parallel,
-                    rule,
-                    common.progress(),
-                    store,
-                    log,
-                    validation.validation(compute.seed(), parallel, common.progress()));
-            Trainer trainer = ModelCatalog.standard().trainer(model.kind(), config);
-            TrainingMemory.require(trainer, config, training, context);
-            return trainer.train(training, context);
-        }
     }
 
     private Interactions training(Dataset dataset) {
@@ -201,16 +145,16 @@ final class TrainCommand implements Callable<Integer> {
         return filter.chosen().named(split.described());
     }
 
-    private boolean holdsOut() {
-        return model.hasParts() || validation.asked();
+    private boolean holdsOut(ObjectNode config) {
+        return validation.asked() || ModelTraining.hasParts(model.kind(), config);
     }
 
     /** The rule for held-out data: the protocol applies the split once more to the training part. */
-    private SplitRule heldOutRule() {
+    private SplitRule heldOutRule(ObjectNode config) {
         if (heldOut == null) {
             return split.rule() == null ? SplitRule.PAPER : split.rule();
         }
-        if (!holdsOut()) {
+        if (!holdsOut(config)) {
             throw common.wrongUsage("--held-out is for a fusion such as ra-lst, and for --validate, but " + model.kind()
                     + " alone holds nothing out");
         }
@@ -220,9 +164,10 @@ final class TrainCommand implements Callable<Integer> {
         return heldOut.rule();
     }
 
-    private void tell(Model trained, Manifest manifest, EpochLog log, Dataset dataset, Interactions training) {
+    private void tell(ModelTraining.Result trained, Dataset dataset, Interactions training) {
+        EpochLog log = trained.log();
         common.print("Trained " + model.kind() + " (" + described() + "): " + log.summary());
-        EpochLog.fusion(trained).forEach(common::print);
+        EpochLog.fusion(trained.model()).forEach(common::print);
         common.print("Wrote the bundle " + out);
         int known = 0;
         while (training.count(known) == 0) {
@@ -239,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("bundle", out.toString());
             log.loss().ifPresent(loss -> document.put("loss", loss));
-            document.put("manifest", manifest);
+            document.put("manifest", trained.manifest());
             common.printJson(document);
         }
     }

@@ -117,8 +117,39 @@ final class ValidationOptions {
 
     /** All that must be the same for a training to go on, as one text. */
     String identity() {
-        return metric + " among " + rule() + ", users " + (users == null ? "all" : users) + ", patience " + patience()
+        return text(
+                String.valueOf(metric), rule().toString(), users == null ? "all" : users.toString(), patience(), refit);
+    }
+
+    /** What a manifest says about a validation, as {@link #identity} has it, but with the number of users where that says all. */
+    static String identity(Manifest.Validation validation) {
+        return text(
+                validation.metric(),
+                validation.candidates(),
+                Integer.toString(validation.users()),
+                validation.patience(),
+                validation.refit());
+    }
+
+    /** The same of the manifest that a training on some data will have; empty where none is asked for. */
+    Optional<String> identity(Interactions training, SplitRule heldOut) {
+        return Optional.ofNullable(metric)
+                .map(measured -> text(
+                        measured.toString(),
+                        rule().toString(),
+                        Integer.toString(users(measured, training, heldOut)),
+                        patience(),
+                        refit));
+    }
+
+    private static String text(String metric, String candidates, String users, int patience, boolean refit) {
+        return metric + " among " + candidates + ", users " + users + ", patience " + patience
                 + (refit ? ", then refit" : "");
+    }
+
+    private int users(RankingMetric measured, Interactions training, SplitRule heldOut) {
+        return validator(measured, 0, Parallel.sequential(), ProgressListener.NONE)
+                .users(heldOut.apply(training));
     }
 
     /** The part of the training data that the model learns from in the end. */
@@ -132,8 +163,7 @@ final class ValidationOptions {
                 .map(measured -> new Manifest.Validation(
                         measured.toString(),
                         rule().toString(),
-                        validator(measured, 0, Parallel.sequential(), ProgressListener.NONE)
-                                .users(heldOut.apply(training)),
+                        users(measured, training, heldOut),
                         patience(),
                         refit,
                         log.epochs(),

@@ -45,6 +45,14 @@ record Outcome(int status, String out, String err) {
      * the last that is complete; returns the exit status.
      */
     static int stoppedAt(String text, String line, String kept) {
+        Outcome outcome = stopped(text, line);
+        assertThat(outcome.err)
+                .contains("Training stopped; " + kept + " is kept in ", "; go on with the same command and --resume");
+        return outcome.status;
+    }
+
+    /** Runs a command line whose terminal fails as soon as {@code text} is printed to standard error, once. */
+    static Outcome stopped(String text, String line) {
         ByteArrayOutputStream err = new ByteArrayOutputStream() {
             private boolean stopped;
 
@@ -57,12 +65,11 @@ record Outcome(int status, String out, String err) {
                 }
             }
         };
-        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        Terminal terminal = new Terminal(out, new PrintStream(err, true, UTF_8), false, false, 80);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Terminal terminal =
+                new Terminal(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, 80);
         int status = Main.run(terminal, Main.COMMANDS, line.split(" ", -1));
-        assertThat(err.toString(UTF_8))
-                .contains("Training stopped; " + kept + " is kept in ", "; go on with the same command and --resume");
-        return status;
+        return new Outcome(status, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     /** Checks that it went well and returns itself. */

@@ -55,6 +55,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void aResumedTrainingCountsTheTimeBefore() throws IOException {
+        Outcome.stoppedAt("lfm epoch 2/2: ", train("lfm", "b"), "epoch 1");
+        Path soFar = folder.resolve("b.checkpoint/so-far.json");
+        assertThat(TrainingSoFar.read(soFar, 1).orElseThrow().losses())
+                .extracting(TrainingSoFar.Loss::epoch)
+                .containsExactly(1);
+        Files.writeString(soFar, Files.readString(soFar).replaceFirst("\"seconds\":[^,]*", "\"seconds\":1000"));
+        Outcome outcome = Outcome.ofLine(train("lfm", "b") + " --resume --json").succeeded();
+        assertThat(outcome.json().at("/manifest/training/seconds").doubleValue())
+                .isBetween(1000.0, 1100.0);
+        assertThat(folder.resolve("b.checkpoint")).doesNotExist();
+    }
+
+    @Test
     void aCheckpointIsNeverThrownAwayUnasked() {
         assertThat(Outcome.stoppedAt("lfm epoch 2/2: ", train("lfm", "b"), "epoch 1"))
                 .isEqualTo(1);

@@ -228,20 +228,31 @@ public final class FileCheckpointStore implements CheckpointStore {
     }
 
     private void requireSame(Map<String, String> stored) {
-        TreeSet<String> names = new TreeSet<>(stored.keySet());
-        names.addAll(identity.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names) {
-            String before = stored.getOrDefault(name, "absent");
-            String now = identity.getOrDefault(name, "absent");
-            if (!before.equals(now)) {
-                differences.add(name + " was " + before + " and is now " + now);
-            }
-        }
+        List<String> differences = differences(stored, identity);
         if (!differences.isEmpty()) {
             throw new BundleException("cannot resume from " + folder + ": " + String.join("; ", differences)
                     + "; use the settings it was started with, or start anew with --fresh");
         }
+    }
+
+    /**
+     * In what the identity of an earlier run and that of a new one differ, by name, for people: {@code seed was 42 and is now 7}.
+     *
+     * @param earlier what the earlier run was
+     * @param now what the new one is
+     */
+    public static List<String> differences(Map<String, String> earlier, Map<String, String> now) {
+        TreeSet<String> names = new TreeSet<>(earlier.keySet());
+        names.addAll(now.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String name : names) {
+            String was = earlier.getOrDefault(name, "absent");
+            String is = now.getOrDefault(name, "absent");
+            if (!was.equals(is)) {
+                differences.add(name + " was " + was + " and is now " + is);
+            }
+        }
+        return differences;
     }
 
     private BundleException damaged(String what) {

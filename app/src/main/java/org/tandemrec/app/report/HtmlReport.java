@@ -1,12 +1,7 @@
 package org.tandemrec.app.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +17,15 @@ public final class HtmlReport {
                     + "terms; compare the order of the models. ";
 
     private final Report report;
-    private final StringBuilder html = new StringBuilder(1 << 16);
+    private final Page page;
 
     private HtmlReport(Report report) {
         this.report = report;
+        String context = report.records().stream()
+                .map(record -> record.dataset() + "  ·  " + record.split() + "  ·  seed " + record.seed())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        this.page = Page.of(report.title(), context, Headline.of(report));
     }
 
     /** Returns the page. Text from the report is escaped: titles and ids come from users' data. */
@@ -34,41 +34,15 @@ public final class HtmlReport {
     }
 
     private String page() {
-        html.append("<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n")
-                .append("<meta charset=\"utf-8\"/>\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-                .append("<title>")
-                .append(Markup.escape(report.title()))
-                .append("</title>\n")
-                .append("<style>\n")
-                .append(resource("report.css"))
-                .append("</style>\n</head>\n<body>\n<main>\n");
-        header();
         tiles();
         Figures.paperCandidates(report).ifPresent(this::tableOne);
         figures();
         report.candidates().forEach(this::grid);
-        facts("The data", report.data());
-        facts("How it was measured", report.records().isEmpty() ? List.of() : Method.of(report));
-        notes();
-        facts("Provenance", report.provenance());
-        html.append("</main>\n<footer>Made by Tandem. The same figures, one a line, are in <a href=\"results.json\">")
-                .append("results.json</a>.</footer>\n</body>\n</html>\n");
-        return html.toString();
-    }
-
-    private void header() {
-        String context = report.records().stream()
-                .map(record -> record.dataset() + "  ·  " + record.split() + "  ·  seed " + record.seed())
-                .distinct()
-                .collect(Collectors.joining(", "));
-        html.append("<header>\n<p class=\"eyebrow\">")
-                .append(Markup.escape(context))
-                .append("</p>\n<h1>")
-                .append(Markup.escape(report.title()))
-                .append("</h1>\n<p class=\"headline\">")
-                .append(Markup.escape(Headline.of(report)))
-                .append("</p>\n</header>\n");
+        return page.facts("The data", report.data())
+                .facts("How it was measured", report.records().isEmpty() ? List.of() : Method.of(report))
+                .notes(report.notes())
+                .facts("Provenance", report.provenance())
+                .end();
     }
 
     private void tiles() {
@@ -78,7 +52,7 @@ public final class HtmlReport {
         }
         Figures.paperCandidates(report).ifPresent(candidates -> tile(candidates, "rmse", null, tiles));
         if (!tiles.isEmpty()) {
-            html.append("<dl class=\"tiles\">\n").append(tiles).append("</dl>\n");
+            page.add("<dl class=\"tiles\">\n").add(tiles.toString()).add("</dl>\n");
         }
     }
 
@@ -101,20 +75,19 @@ public final class HtmlReport {
     }
 
     private void tableOne(String candidates) {
-        open("The paper’s table");
-        html.append("<p class=\"soft\">Long term (LFM), short term (GRU4Rec) and the two together (RA_LST), ")
-                .append(Markup.escape(Names.among(candidates)))
-                .append(".</p>\n")
-                .append(HtmlTables.tableOne(report, candidates));
+        page.open("The paper’s table")
+                .paragraph("Long term (LFM), short term (GRU4Rec) and the two together (RA_LST), "
+                        + Names.among(candidates) + ".")
+                .add(HtmlTables.tableOne(report, candidates));
         if (!report.published().isEmpty()) {
-            html.append("<p class=\"caveat\">").append(CAVEAT);
+            page.add("<p class=\"caveat\">").add(CAVEAT);
             report.figure(candidates, "best-constant", "rmse", null)
-                    .ifPresent(constant -> html.append("For scale: the best constant guess reaches ")
-                            .append(ResultTable.decimals(constant.value()))
-                            .append(" on ours."));
-            html.append("</p>\n");
+                    .ifPresent(constant -> page.add("For scale: the best constant guess reaches ")
+                            .add(ResultTable.decimals(constant.value()))
+                            .add(" on ours."));
+            page.add("</p>\n");
         }
-        close();
+        page.close();
     }
 
     private void figures() {
@@ -122,19 +95,15 @@ public final class HtmlReport {
         if (figures.isEmpty()) {
             return;
         }
-        open("Epoch by epoch");
-        Headline.averages(report)
-                .ifPresent(text -> html.append("<p class=\"soft\">")
-                        .append(Markup.escape(text))
-                        .append("</p>\n"));
-        html.append("<div class=\"figures\">\n");
-        figures.forEach((name, chart) -> html.append(name.equals("theta") ? "<figure class=\"wide\">\n" : "<figure>\n")
-                .append(chart.svg(FIGURE_WIDTH, FIGURE_HEIGHT))
-                .append("<figcaption>")
-                .append(Markup.escape(caption(name)))
-                .append("</figcaption>\n</figure>\n"));
-        html.append("</div>\n");
-        close();
+        page.open("Epoch by epoch");
+        Headline.averages(report).ifPresent(page::paragraph);
+        page.add("<div class=\"figures\">\n");
+        figures.forEach((name, chart) -> page.add(name.equals("theta") ? "<figure class=\"wide\">\n" : "<figure>\n")
+                .add(chart.svg(FIGURE_WIDTH, FIGURE_HEIGHT))
+                .add("<figcaption>")
+                .add(Markup.escape(caption(name)))
+                .add("</figcaption>\n</figure>\n"));
+        page.add("</div>\n").close();
     }
 
     private String caption(String figure) {
@@ -153,44 +122,8 @@ public final class HtmlReport {
     }
 
     private void grid(String candidates) {
-        open(Names.heading(candidates));
-        html.append(HtmlTables.grid(ResultGrid.of(report, candidates)));
-        close();
-    }
-
-    private void facts(String title, List<Report.Fact> facts) {
-        if (!facts.isEmpty()) {
-            open(title);
-            html.append(HtmlTables.facts(facts));
-            close();
-        }
-    }
-
-    private void notes() {
-        if (!report.notes().isEmpty()) {
-            open("Notes");
-            html.append("<ul>\n");
-            report.notes()
-                    .forEach(note ->
-                            html.append("<li>").append(Markup.escape(note)).append("</li>\n"));
-            html.append("</ul>\n");
-            close();
-        }
-    }
-
-    private void open(String title) {
-        html.append("<section>\n<h2>").append(Markup.escape(title)).append("</h2>\n");
-    }
-
-    private void close() {
-        html.append("</section>\n");
-    }
-
-    private static String resource(String name) {
-        try (InputStream text = Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), name)) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        page.open(Names.heading(candidates))
+                .add(HtmlTables.grid(ResultGrid.of(report, candidates)))
+                .close();
     }
 }

@@ -15,13 +15,19 @@ import org.tandemrec.eval.ResultRecord;
 final class Method {
     private Method() {}
 
-    static List<Fact> of(Report report) {
+    /** Splits, targets and candidates. */
+    static List<Fact> protocol(Report report) {
         List<Fact> facts = new ArrayList<>();
         distinct(report, ResultRecord::split).forEach(split -> facts.add(new Fact("Split", split + split(split))));
         distinct(report, ResultRecord::targets)
                 .forEach(targets -> facts.add(new Fact("Targets", targets + targets(targets))));
         report.candidates()
                 .forEach(candidates -> facts.add(new Fact("Candidates", candidates + candidates(candidates))));
+        return facts;
+    }
+
+    static List<Fact> of(Report report) {
+        List<Fact> facts = protocol(report);
         facts.add(new Fact("Ties", "items with the same score take the worst rank"));
         facts.add(
                 new Fact("NDCG@k", "1 / log₂(rank + 1) where the target's rank is at most k, else 0; " + over(report)));

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tandemrec.app.compare.ComparedRecord;
+import org.tandemrec.app.compare.Standings;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
 import tools.jackson.databind.ObjectWriter;
@@ -19,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes a report into a folder: {@code report.html}, {@code results.json} and the figures as SVG and PNG. */
 public final class ReportFiles {
     private static final ObjectWriter JSON = JsonMapper.shared().writerFor(ResultRecord.class);
+    private static final ObjectWriter COMPARED = JsonMapper.shared().writerFor(ComparedRecord.class);
     private static final int WIDTH = 720;
     private static final int HEIGHT = 440;
 
@@ -40,8 +44,30 @@ public final class ReportFiles {
         return written;
     }
 
+    /**
+     * Writes the page, the records and the figures of a comparison, each completely or not at all, and returns their paths, the page
+     * first.
+     *
+     * @param measured how figures were measured beside splits, targets and candidates
+     * @param folder is made where it does not exist
+     */
+    public static List<Path> write(
+            Report report, List<Report.Fact> measured, Standings standings, List<ComparedRecord> records, Path folder)
+            throws IOException {
+        Files.createDirectories(folder);
+        List<Path> written = new ArrayList<>();
+        written.add(replace(folder.resolve("report.html"), ComparisonPage.render(report, measured, standings)));
+        written.add(writeLines(records, COMPARED, folder.resolve("results.json")));
+        Map<String, ComparisonFigures.Captioned> figures = new LinkedHashMap<>(ComparisonFigures.costs(standings));
+        figures.putAll(ComparisonFigures.validation(standings));
+        for (Map.Entry<String, ComparisonFigures.Captioned> figure : figures.entrySet()) {
+            written.addAll(writeFigure(figure.getValue().chart(), folder.resolve(figure.getKey() + ".svg")));
+        }
+        return written;
+    }
+
     /** Writes a figure as SVG, and beside it as PNG where the machine has a font; returns the paths. */
-    static List<Path> writeFigure(SvgChart figure, Path svg) throws IOException {
+    static List<Path> writeFigure(Chart figure, Path svg) throws IOException {
         List<Path> written = new ArrayList<>();
         written.add(replace(svg, figure.svg(WIDTH, HEIGHT)));
         Path png = svg.resolveSibling(String.valueOf(svg.getFileName()).replaceFirst("\\.svg$", "") + ".png");
@@ -63,7 +89,11 @@ public final class ReportFiles {
 
     /** Writes records as one flat JSON list, one a line, completely or not at all. What is no finite number is a string. */
     public static Path writeRecords(List<ResultRecord> records, Path file) throws IOException {
-        List<String> lines = records.stream().map(JSON::writeValueAsString).toList();
+        return writeLines(records, JSON, file);
+    }
+
+    private static Path writeLines(List<?> records, ObjectWriter json, Path file) throws IOException {
+        List<String> lines = records.stream().map(json::writeValueAsString).toList();
         return replace(file, lines.isEmpty() ? "[]\n" : "[\n" + String.join(",\n", lines) + "\n]\n");
     }
 

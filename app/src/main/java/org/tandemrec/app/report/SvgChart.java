@@ -26,7 +26,8 @@ record SvgChart(
         String yLabel,
         List<Series> series,
         List<Reference> references,
-        boolean logarithmic) {
+        boolean logarithmic)
+        implements Chart {
     private static final double FONT = 12;
     private static final double CHARACTER = 0.6 * FONT;
     private static final double LINE = 17;
@@ -51,26 +52,8 @@ record SvgChart(
     /** One horizontal dashed line; {@code colour} is that of the line it belongs to. */
     record Reference(String name, int colour, double y) {}
 
-    /** Returns the chart as one SVG element of that size in pixels. */
-    String svg(int width, int height) {
-        SvgCanvas canvas = new SvgCanvas(title, width, height);
-        draw(canvas, width, height);
-        return canvas.svg();
-    }
-
-    /**
-     * Returns the chart as a PNG of that size in pixels, twice as fine, in the colours of the light theme.
-     *
-     * @throws IllegalStateException if there is {@linkplain PngCanvas#hasFont no font} to write with
-     */
-    byte[] png(int width, int height) {
-        try (PngCanvas canvas = new PngCanvas(width, height)) {
-            draw(canvas, width, height);
-            return canvas.png();
-        }
-    }
-
-    private void draw(Canvas canvas, int width, int height) {
+    @Override
+    public void draw(Canvas canvas, int width, int height) {
         List<LegendEntry> legend = legend(width);
         double top = 30 + LINE * (legend.isEmpty() ? 0 : legend.getLast().row() + 1) + 26;
         canvas.title(MARGIN, 21, title);

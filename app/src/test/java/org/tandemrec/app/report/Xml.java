@@ -10,14 +10,14 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** Parses what must be well-formed. */
-final class Xml {
+public final class Xml {
     private Xml() {}
 
-    static Document parse(String text) throws Exception {
+    public static Document parse(String text) throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(text)));
     }
 
-    static Stream<Element> elements(Document document, String name) {
+    public static Stream<Element> elements(Document document, String name) {
         NodeList nodes = document.getElementsByTagName(name);
         return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i));
     }
