@@ -183,8 +183,8 @@ class JdbcTest {
                 .isThrownBy(() -> DataReader.read(query, ReadOptions.DEFAULT))
                 .withMessageContaining("the database must be reachable, but is not")
                 .withNoCause()
-                .satisfies(e ->
-                        assertThat(String.valueOf(e.getMessage()).replace(query.shown(), "")).doesNotContain("s3cr3t"));
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace(query.shown(), ""))
+                        .doesNotContain("s3cr3t"));
     }
 
     private String filled(String database, List<InventedEvents.Event> events, String ratingType, String timeType)
