@@ -105,10 +105,10 @@ final class Places {
     private int compare(int index, int other) {
         float a = score[index];
         float b = score[other];
-        if (a > b || (b != b && a == a)) {
+        if (a > b || (Float.isNaN(b) && !Float.isNaN(a))) {
             return -1;
         }
-        return a < b || (a != a && b == b) ? 1 : 0;
+        return a < b || (Float.isNaN(a) && !Float.isNaN(b)) ? 1 : 0;
     }
 
     /** Ranks the places {@code from} to before {@code to}, whose scores are the same. */
@@ -120,8 +120,8 @@ final class Places {
             if (!popularity.isIn(relevant.item(i), part)) {
                 score[i] = scores[offset + relevant.item(i)];
                 int compared = compare(i, first);
-                above += compared < 0 || score[i] != score[i] ? 1 : 0;
-                same += compared == 0 && score[i] == score[i] ? 1 : 0;
+                above += compared < 0 || Float.isNaN(score[i]) ? 1 : 0;
+                same += compared == 0 && !Float.isNaN(score[i]) ? 1 : 0;
             }
         }
         double gains = 0;

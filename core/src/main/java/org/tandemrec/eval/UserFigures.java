@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
@@ -64,7 +65,7 @@ public final class UserFigures {
     public double[] values(Key key) {
         double[] found = values.get(key);
         Check.argument(found != null, "no values of %s; there are those of %s", key, values.keySet());
-        return found.clone();
+        return Objects.requireNonNull(found).clone();
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,11 +94,12 @@ class EvaluatorReferenceTest {
                 ReferenceEvaluator.evaluate(split, protocol, contenders);
         assertThat(found.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, value) -> {
-            assertThat(found.get(name).n()).as("%s", name).isEqualTo(value.n());
+            ReferenceEvaluator.Value figure = Objects.requireNonNull(found.get(name));
+            assertThat(figure.n()).as("%s", name).isEqualTo(value.n());
             if (Double.isNaN(value.value())) {
-                assertThat(found.get(name).value()).as("%s", name).isNaN();
+                assertThat(figure.value()).as("%s", name).isNaN();
             } else {
-                assertThat(found.get(name).value()).as("%s", name).isCloseTo(value.value(), within(1e-11));
+                assertThat(figure.value()).as("%s", name).isCloseTo(value.value(), within(1e-11));
             }
         });
     }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,7 +43,7 @@ final class ReferenceEvaluator {
     private record Ask(int user, int row, List<Integer> targetRows) {}
 
     /** The gains of what is relevant by rank, and the share of its pairs with others that are in the right order. */
-    private record Ranked(TreeMap<Double, Double> gains, Map<Integer, Float> relevant, double auc) {}
+    private record Ranked(NavigableMap<Double, Double> gains, Map<Integer, Float> relevant, double auc) {}
 
     /** A part of what is evaluated: some of what is asked, and there some of the targets. */
     private record Part(@Nullable String name, Predicate<Ask> asks, Predicate<Integer> items) {}
@@ -136,7 +138,7 @@ final class ReferenceEvaluator {
             int wanted = third;
             parts.add(new Part(
                     "activity:" + List.of("low", "mid", "high").get(third),
-                    ask -> thirdOfCount.get(split.train().count(ask.user())) == wanted,
+                    ask -> Objects.requireNonNull(thirdOfCount.get(split.train().count(ask.user()))) == wanted,
                     item -> true));
         }
     }
@@ -296,7 +298,7 @@ final class ReferenceEvaluator {
 
     private double ofList(Metric metric, int k, CandidateRule rule, Contender contender, Ask ask, Part part) {
         List<Object> key = List.of(rule, contender.name(), ask, String.valueOf(part.name()));
-        Ranked list = ranked.computeIfAbsent(key, unused -> rank(rule, contender, ask, part));
+        Ranked list = ranked.computeIfAbsent(key, _ -> rank(rule, contender, ask, part));
         return metric == Metric.AUC ? list.auc() : value(metric, k, list.gains(), list.relevant());
     }
 
@@ -328,7 +330,7 @@ final class ReferenceEvaluator {
             Map<Integer, Float> relevant,
             Set<Integer> rivals,
             float[] scores,
-            TreeMap<Double, Double> gains) {
+            NavigableMap<Double, Double> gains) {
         float score = scores[tied.getFirst()];
         int above = 0;
         int same = 0;
@@ -337,7 +339,7 @@ final class ReferenceEvaluator {
             same += scores[rival] == score ? 1 : 0;
         }
         double[] own = tied.stream()
-                .mapToDouble(item -> StrictMath.pow(2, relevant.get(item)) - 1)
+                .mapToDouble(item -> StrictMath.pow(2, Objects.requireNonNull(relevant.get(item))) - 1)
                 .sorted()
                 .toArray();
         int before = gains.size();
@@ -354,7 +356,7 @@ final class ReferenceEvaluator {
         }
     }
 
-    private double value(Metric metric, int k, TreeMap<Double, Double> gains, Map<Integer, Float> relevant) {
+    private double value(Metric metric, int k, NavigableMap<Double, Double> gains, Map<Integer, Float> relevant) {
         Map<Double, Double> found = gains.headMap((double) k, true);
         int r = relevant.size();
         return switch (metric) {
