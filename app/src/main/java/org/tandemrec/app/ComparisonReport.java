@@ -104,7 +104,8 @@ record ComparisonReport(
     /** How figures were measured beside splits, targets and candidates. */
     private List<Fact> measured() {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Ties", "items with the same score take the " + plan.protocol().ties() + " rank"));
+        facts.add(new Fact(
+                "Ties", "items with the same score take the " + plan.protocol().ties() + " rank"));
         facts.add(new Fact(
                 "Figures",
                 "of each seed's model, then the mean over seeds; users and sampled items are drawn by seed "

@@ -27,7 +27,7 @@ class ExperimentFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"data\": \"d\", \"model\": \"lfm\"}|unknown key \"model\"; the keys are data, format,|did you mean models?",
+                "{\"data\": \"d\", \"model\": \"lfm\"}|unknown key \"model\"; the keys are data,|did you mean models?",
                 "{\"data\": \"d\", \"models\": [], \"fresh\": true}|unknown key \"fresh\"|the keys are",
                 "{\"data\": \"d\", \"models\": [7]}|models: a model must be a text or an object|but was 7",
                 "{\"data\": \"d\", \"models\": [{\"name\": \"a\"}]}|models: kind and name of a model must be texts|a",

@@ -29,7 +29,8 @@ class ScatterChartTest {
         }
         ScatterChart chart = new ScatterChart("a title", "seconds", "NDCG@10", dots);
         assertThat(elements(chart, "path")).hasSize(count).allSatisfy(mark -> {
-            String[] place = mark.getAttribute("transform").replaceAll("[^0-9. ]", "").split(" ", -1);
+            String[] place =
+                    mark.getAttribute("transform").replaceAll("[^0-9. ]", "").split(" ", -1);
             assertThat(Double.parseDouble(place[0])).isBetween(52.0, 404.0);
             assertThat(Double.parseDouble(place[1])).isBetween(50.0, 278.0);
         });
