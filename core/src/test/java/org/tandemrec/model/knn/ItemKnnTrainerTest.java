@@ -103,7 +103,7 @@ class ItemKnnTrainerTest {
                 expected[other] = other == item ? 0 : similarity(similarity, users.get(item), users.get(other));
                 others.add(other);
             }
-            others.sort(Comparator.comparing(other -> -expected[other]));
+            others.sort(Comparator.comparingDouble(other -> -expected[other]));
             for (int other : others.subList(neighbours, items)) {
                 expected[other] = 0;
             }
