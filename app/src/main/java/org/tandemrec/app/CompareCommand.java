@@ -49,7 +49,9 @@ final class CompareCommand implements Callable<Integer> {
             description =
                     "A JSON object of options without their dashes, such as {\"data\": \"ml-1m\", \"models\": [\"als\"]}. "
                             + "Options of the command line go over it.")
-    private @Nullable Path experiment;
+    void experiment(Path file) {
+        // taken from the arguments before they are parsed, because its options are parsed with them
+    }
 
     @Mixin
     private DataOptions data;

@@ -27,6 +27,11 @@ public record Standing(
     /** A difference is called significant where its adjusted p is below this. */
     public static final double LEVEL = 0.05;
 
+    /** The same with the p of a test. */
+    Standing withP(double tested) {
+        return new Standing(model, measure, value, interval, deviation, n, tested);
+    }
+
     /** Whether a model is known to be worse than the best one. */
     public boolean isSignificant() {
         return p != null && p < LEVEL;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -232,13 +233,10 @@ public final class Standings {
         }
         double[] adjusted =
                 Holm.adjust(p.stream().mapToDouble(Double::doubleValue).toArray());
-        Map<String, Standing> byModel = standings.get(main);
+        Map<String, Standing> byModel = Objects.requireNonNull(standings.get(main));
         for (int i = 0; i < adjusted.length; i++) {
-            Standing old = byModel.get(others.get(i));
-            byModel.put(
-                    old.model(),
-                    new Standing(
-                            old.model(), main, old.value(), old.interval(), old.deviation(), old.n(), adjusted[i]));
+            double tested = adjusted[i];
+            byModel.computeIfPresent(others.get(i), (model, standing) -> standing.withP(tested));
         }
     }
 }

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,7 +96,7 @@ class StandingsTest {
         assertThat(low.interval()).isNull();
         assertThat(low.p()).isNull();
         Standing best = standings.standing("best", NDCG).orElseThrow();
-        double[] perUser = standings.perUser().get(NDCG.key("best"));
+        double[] perUser = Objects.requireNonNull(standings.perUser().get(NDCG.key("best")));
         assertThat(best.value()).isCloseTo(Arrays.stream(perUser).average().orElseThrow(), within(1e-12));
         assertThat(best.interval()).isNotNull().matches(interval -> interval.contains(best.value()));
         assertThat(perUser[3]).isCloseTo(0.5 * noise(3, 1) + 0.05, within(1e-12));
@@ -110,10 +112,10 @@ class StandingsTest {
         Standings standings = standings();
         Map<UserFigures.Key, double[]> perUser = standings.perUser();
         Seed seed = new Seed(42).child("randomization");
-        double[] raw = Map.of("middle", 0, "low", 1).keySet().stream()
-                .sorted((a, b) -> b.compareTo(a)) // middle, low
-                .mapToDouble(model -> PairedTest.randomization(
-                        perUser.get(NDCG.key("best")), perUser.get(NDCG.key(model)), PairedTest.ROUNDS, seed))
+        double[] best = Objects.requireNonNull(perUser.get(NDCG.key("best")));
+        double[] raw = Stream.of("middle", "low")
+                .map(model -> Objects.requireNonNull(perUser.get(NDCG.key(model))))
+                .mapToDouble(values -> PairedTest.randomization(best, values, PairedTest.ROUNDS, seed))
                 .toArray();
         double[] adjusted = Holm.adjust(raw);
         assertThat(standings.standing("best", NDCG).orElseThrow().p()).isNull();
