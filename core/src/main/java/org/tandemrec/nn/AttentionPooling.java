@@ -108,7 +108,8 @@ public final class AttentionPooling {
                 float w = weights[row];
                 float da = dLogSum; // of the first row: L is a
                 if (row > first) {
-                    float slope = kernels.dot(dy, row * H, x, row * H, H) - kernels.dot(dy, row * H, y, (row - 1) * H, H);
+                    float slope =
+                            kernels.dot(dy, row * H, x, row * H, H) - kernels.dot(dy, row * H, y, (row - 1) * H, H);
                     float du = slope * w * (1 - w);
                     da = du + w * dLogSum;
                     dLogSum = (1 - w) * dLogSum - du;

@@ -96,7 +96,8 @@ class GatedFusionTest {
     @Test
     void namesItsParameters() {
         assertThat(fusion().parameters().stream().map(Parameter::name))
-                .containsExactly("gate.context.weights", "gate.context.bias", "gate.rows.weights", "gate.sequence.weights");
+                .containsExactly(
+                        "gate.context.weights", "gate.context.bias", "gate.rows.weights", "gate.sequence.weights");
     }
 
     @Test

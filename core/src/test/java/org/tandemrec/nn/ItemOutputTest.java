@@ -55,8 +55,7 @@ class ItemOutputTest {
     void aConfigChoosesTheOutput(Scoring scoring, int negatives, boolean logQ) {
         ScoringConfig config = new ScoringConfig(scoring, negatives, 1, logQ);
         NegativeSampler sampler = new NegativeSampler(COUNTS, 1, negatives, ONE);
-        ItemOutput chosen =
-                ItemOutput.of(config, LossConfig.DEFAULT, vectors, bias, COUNTS, sampler, 2, GEMM, ONE);
+        ItemOutput chosen = ItemOutput.of(config, LossConfig.DEFAULT, vectors, bias, COUNTS, sampler, 2, GEMM, ONE);
         float[] h = CentralDifference.draw(2 * 3, random);
         int[] draws = {1, 4, 4, 6};
         float[] dh = new float[2 * 3];

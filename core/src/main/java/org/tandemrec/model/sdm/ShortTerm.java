@@ -127,8 +127,7 @@ final class ShortTerm {
         for (int sequence = 0; sequence < sequences.count(); sequence++) {
             int lane = sequenceLanes[sequence];
             for (int row = sequences.start(sequence); row < sequences.start(sequence + 1); row++) {
-                logSums[lane] =
-                        pooling.append(attended, row * H, queries, lane * H, logSums[lane], pooled, lane * H);
+                logSums[lane] = pooling.append(attended, row * H, queries, lane * H, logSums[lane], pooled, lane * H);
             }
         }
         sequences.clear();

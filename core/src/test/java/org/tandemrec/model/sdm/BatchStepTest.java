@@ -160,8 +160,7 @@ class BatchStepTest {
             System.arraycopy(state, 0, h, i * H, H);
         }
         Sequences sequence = sequence(session.length);
-        double[] attended =
-                ReferenceTransformer.attention(h, sequence, config.heads(), true, weights.subList(3, 7));
+        double[] attended = ReferenceTransformer.attention(h, sequence, config.heads(), true, weights.subList(3, 7));
         double[] s = ReferenceFusion.pool(attended, sequence, e);
         return ReferenceFusion.gate(sequence, e, p, s, weights.subList(10, 14));
     }

@@ -9,7 +9,6 @@ final class Configs {
 
     /** The default with the given keys, JSON with single quotes and without braces. */
     static SdmConfig of(String keys) {
-        return ConfigJson.overlay(
-                SdmConfig.DEFAULT, JsonMapper.shared().readTree("{" + keys.replace('\'', '"') + "}"));
+        return ConfigJson.overlay(SdmConfig.DEFAULT, JsonMapper.shared().readTree("{" + keys.replace('\'', '"') + "}"));
     }
 }

@@ -38,8 +38,8 @@ class SdmOptionsTest {
     }
 
     private static SdmTrainer trainer(String keys) {
-        return new SdmTrainer(Configs.of(
-                "'hiddenSize':24,'longLength':6,'batchSize':8,'learningRate':0.01,'dropout':0.1," + keys));
+        return new SdmTrainer(
+                Configs.of("'hiddenSize':24,'longLength':6,'batchSize':8,'learningRate':0.01,'dropout':0.1," + keys));
     }
 
     private static TrainingContext context(Parallel parallel) {
@@ -197,6 +197,7 @@ class SdmOptionsTest {
                 .isGreaterThan(one + one / 4);
         Interactions more =
                 new Interactions.Builder().addUntimed(0, 3).addUntimed(0, 4).build(2000, 1000 * ITEMS);
-        assertThat(trainer("'epochs':3").trainingBytes(more, context)).isGreaterThan((1000L * ITEMS + 2000) * 24 * 4 * 7);
+        assertThat(trainer("'epochs':3").trainingBytes(more, context))
+                .isGreaterThan((1000L * ITEMS + 2000) * 24 * 4 * 7);
     }
 }
