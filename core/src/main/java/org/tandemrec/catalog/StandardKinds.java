@@ -37,6 +37,9 @@ import org.tandemrec.model.ralst.RaLstTrainer;
 import org.tandemrec.model.sasrec.SasRecConfig;
 import org.tandemrec.model.sasrec.SasRecModel;
 import org.tandemrec.model.sasrec.SasRecTrainer;
+import org.tandemrec.model.sdm.SdmConfig;
+import org.tandemrec.model.sdm.SdmModel;
+import org.tandemrec.model.sdm.SdmTrainer;
 
 /** The kinds of models that Tandem has. */
 final class StandardKinds {

@@ -9,7 +9,7 @@ import org.tandemrec.kernel.ParallelGemm;
  * Causal {@link SelfAttention} over sequences that grow: keeps the keys and values of each lane, so that a row costs no second look at
  * the rows before it. On the calling thread.
  */
-final class AttentionCache {
+public final class AttentionCache {
     private final SelfAttention attention;
     private final int H;
     private final int capacity;
@@ -23,7 +23,12 @@ final class AttentionCache {
     private final float[] attended;
     private final float[] probabilities;
 
-    AttentionCache(
+    /**
+     * Room for {@code capacity} rows of each lane, of which up to {@code maxRows} come at a time.
+     *
+     * @throws IllegalArgumentException if the attention is not causal: then a further row changes the outputs of those before it
+     */
+    public AttentionCache(
             SelfAttention attention, int lanes, int capacity, int maxRows, ParallelGemm gemm, Parallel parallel) {
         Check.argument(attention.causal(), "only causal attention can be continued");
         this.attention = attention;
@@ -45,7 +50,7 @@ final class AttentionCache {
      * @param lanes the lane of each sequence
      * @param before the rows that the lane of each sequence has already
      */
-    void append(Sequences sequences, int[] lanes, int[] before, float[] x, boolean lastOnly, float[] y) {
+    public void append(Sequences sequences, int[] lanes, int[] before, float[] x, boolean lastOnly, float[] y) {
         int R = sequences.rows();
         attention.input().forward(x, R, projected, gemm, parallel);
         for (int s = 0; s < sequences.count(); s++) {

@@ -49,6 +49,40 @@ public final class ItemOutput {
         this.losses = new double[maxRows];
     }
 
+    /**
+     * The output that a config asks for: of all items, or of a sample of them.
+     *
+     * @param targetCounts how often each item is a target in an epoch
+     */
+    public static ItemOutput of(
+            ScoringConfig config,
+            LossConfig objective,
+            RowTable vectors,
+            RowTable bias,
+            int[] targetCounts,
+            NegativeSampler sampler,
+            int maxRows,
+            ParallelGemm gemm,
+            Parallel parallel) {
+        return switch (config.scoring()) {
+            case ALL_ITEMS -> ofAllItems(vectors, bias, Loss.of(objective, 1), maxRows, gemm, parallel);
+            case SAMPLED -> {
+                double targets = 0;
+                for (int count : targetCounts) {
+                    targets += count;
+                }
+                double[] share = new double[targetCounts.length];
+                for (int item = 0; item < share.length; item++) {
+                    share[item] = targetCounts[item] / targets;
+                }
+                double others = Math.max(1, vectors.rows() - 1);
+                double samplingRate = Math.min(1, (maxRows - 1.0 + config.negatives()) / others);
+                Loss loss = Loss.of(objective, samplingRate);
+                yield ofSample(vectors, bias, loss, config, share, sampler, maxRows, gemm, parallel);
+            }
+        };
+    }
+
     /** An output that scores all items; {@code vectors} is V (N, H), {@code bias} is a (N, 1). */
     public static ItemOutput ofAllItems(
             RowTable vectors, RowTable bias, Loss loss, int maxRows, ParallelGemm gemm, Parallel parallel) {

@@ -50,6 +50,25 @@ class ItemOutputTest {
                 ONE);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ALL_ITEMS,0,false", "SAMPLED,4,false", "SAMPLED,4,true"})
+    void aConfigChoosesTheOutput(Scoring scoring, int negatives, boolean logQ) {
+        ScoringConfig config = new ScoringConfig(scoring, negatives, 1, logQ);
+        NegativeSampler sampler = new NegativeSampler(COUNTS, 1, negatives, ONE);
+        ItemOutput chosen = ItemOutput.of(config, LossConfig.DEFAULT, vectors, bias, COUNTS, sampler, 2, GEMM, ONE);
+        float[] h = CentralDifference.draw(2 * 3, random);
+        int[] draws = {1, 4, 4, 6};
+        float[] dh = new float[2 * 3];
+        float[] expected = new float[2 * 3];
+        double loss = chosen.step(h, new int[] {0, 2}, 2, draws, 0, 1, dh);
+        vectors.clearGradient();
+        bias.clearGradient();
+        ItemOutput made = scoring == Scoring.ALL_ITEMS ? allItems(2) : sampled(2, negatives, logQ);
+        assertThat(loss).isEqualTo(made.step(h, new int[] {0, 2}, 2, draws, 0, 1, expected));
+        assertThat(dh).isEqualTo(expected);
+        assertThat(chosen.columns()).isEqualTo(scoring == Scoring.ALL_ITEMS ? COUNTS.length : 5);
+    }
+
     private double score(double[] h, int row, double[] V, double[] a, int item) {
         double score = a[item];
         for (int k = 0; k < 3; k++) {
