@@ -37,6 +37,9 @@ import org.tandemrec.model.ralst.RaLstTrainer;
 import org.tandemrec.model.sasrec.SasRecConfig;
 import org.tandemrec.model.sasrec.SasRecModel;
 import org.tandemrec.model.sasrec.SasRecTrainer;
+import org.tandemrec.model.tdssm.MrTdssmConfig;
+import org.tandemrec.model.tdssm.MrTdssmModel;
+import org.tandemrec.model.tdssm.MrTdssmTrainer;
 
 /** The kinds of models that Tandem has. */
 final class StandardKinds {
@@ -56,7 +59,8 @@ final class StandardKinds {
                 ease(),
                 fpmc(),
                 neuMf(),
-                sasRec());
+                sasRec(),
+                mrTdssm());
     }
 
     private static ModelKind<LfmConfig> lfm() {
@@ -117,6 +121,15 @@ final class StandardKinds {
                 SasRecConfig.PAPER,
                 (config, catalog) -> new SasRecTrainer(config),
                 (config, state, catalog) -> SasRecModel.load(config, state));
+    }
+
+    private static ModelKind<MrTdssmConfig> mrTdssm() {
+        return ModelKind.of(
+                MrTdssmModel.KIND,
+                MrTdssmConfig.DEFAULT,
+                MrTdssmConfig.PAPER,
+                (config, catalog) -> new MrTdssmTrainer(config),
+                (config, state, catalog) -> MrTdssmModel.load(config, state));
     }
 
     private static ModelKind<RaLstConfig> raLst() {
