@@ -30,6 +30,7 @@ public record MrTdssmConfig(
         Activation activation,
 
         @Description("whether the static part has a vector learned for the user beside the mean of the earlier items")
+        @Choice({"true", "false"})
         boolean userEmbedding,
 
         @Description("what turns an item of a history into a vector; tied uses the embedding of the compared items")
