@@ -63,12 +63,11 @@ class CellTest {
     @ParameterizedTest
     @MethodSource("cases")
     void agreesWithTheEquationsAndTheirDifferences(Cell.Kind kind, boolean biased, boolean withInitial, int steps) {
-        Window window =
-                switch (steps) {
-                    case 1 -> oneStep();
-                    case 3 -> branches();
-                    default -> fourSteps();
-                };
+        Window window = switch (steps) {
+            case 1 -> oneStep();
+            case 3 -> branches();
+            default -> fourSteps();
+        };
         CellRun run = new CellRun(kind, 5, 7, biased, window, LANES, withInitial, 3);
         CellRun.Reference reference = new CellRun.Reference(run);
         run.run(Parallel.sequential());

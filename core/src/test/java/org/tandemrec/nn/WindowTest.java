@@ -68,7 +68,8 @@ class WindowTest {
                 .containsExactly(3, 2, Window.NEW);
         assertThatThrownBy(() -> window.branch(3, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a branch needs a source and a row without one, but they were 0 and row 3, which continues 1");
+                .hasMessage(
+                        "a branch needs a source and a row without one, but they were 0 and row 3, which continues 1");
         assertThatThrownBy(() -> window.branch(3, 2))
                 .hasMessage("a row of step 1 continues one of 0 … 1 or NEW, but the source of row 3 was 2");
     }

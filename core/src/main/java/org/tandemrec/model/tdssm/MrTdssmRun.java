@@ -65,8 +65,7 @@ final class MrTdssmRun implements TrainingRun {
                 double others = Math.max(1, network.itemCount - 1);
                 double samplingRate = Math.min(1, (rows - 1.0 + scored.negatives()) / others);
                 Loss loss = Loss.of(config.objective(), samplingRate);
-                yield ItemOutput.ofSample(
-                        vectors, network.bias, loss, scored, shares(), sampler, rows, gemm, parallel);
+                yield ItemOutput.ofSample(vectors, network.bias, loss, scored, shares(), sampler, rows, gemm, parallel);
             }
         };
     }

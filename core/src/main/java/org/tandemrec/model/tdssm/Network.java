@@ -150,7 +150,8 @@ final class Network {
         }
         RowTable vectors = new RowTable("vectors", itemCount, hiddenSize);
         float[] x = new float[ROWS * hiddenSize];
-        Mlp.Pass pass = itemPart == null ? null : itemPart.pass(ROWS, new ParallelGemm(Gemm.best(), parallel), parallel);
+        Mlp.Pass pass =
+                itemPart == null ? null : itemPart.pass(ROWS, new ParallelGemm(Gemm.best(), parallel), parallel);
         Cosine cosine = new Cosine(hiddenSize, ROWS, parallel);
         for (int from = 0; from < itemCount; from += ROWS) {
             int n = Math.min(ROWS, itemCount - from);

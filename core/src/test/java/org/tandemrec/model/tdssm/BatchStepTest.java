@@ -155,7 +155,9 @@ class BatchStepTest {
             network.tables().forEach(RowTable::clearGradient);
         }
         assertThat(rows).isEqualTo(6 + 1 + 4);
-        double expected = IntStream.of(USERS).mapToDouble(user -> reference.loss(data, user)).sum();
+        double expected = IntStream.of(USERS)
+                .mapToDouble(user -> reference.loss(data, user))
+                .sum();
         assertThat(sum).isCloseTo(expected, within(1e-4));
     }
 
@@ -175,7 +177,8 @@ class BatchStepTest {
         float[] actual = new float[ITEMS];
         for (int length = 1; length <= HISTORIES[0].length; length++) {
             int[] items = IntStream.range(0, length).map(data::item).toArray();
-            long[] times = IntStream.range(0, length).mapToLong(data::timeMillis).toArray();
+            long[] times =
+                    IntStream.range(0, length).mapToLong(data::timeMillis).toArray();
             model.score(new Query(0, items, times), actual);
             double[] expected = reference.scores(data, 0, length);
             double logSum = Math.log(IntStream.range(0, ITEMS)

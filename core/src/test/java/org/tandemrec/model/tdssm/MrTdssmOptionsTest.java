@@ -142,10 +142,12 @@ class MrTdssmOptionsTest {
 
     @Test
     void timesCountWhereIntervalsEndByThem() {
-        Model model = trainer("'epochs':2,'fastEvents':0,'fastSeconds':3600")
-                .train(cycle(), context(Parallel.sequential()));
+        Model model =
+                trainer("'epochs':2,'fastEvents':0,'fastSeconds':3600").train(cycle(), context(Parallel.sequential()));
         assertThat(model.readsTimes()).isTrue();
-        assertThat(trainer("'epochs':1").train(cycle(), context(Parallel.sequential())).readsTimes())
+        assertThat(trainer("'epochs':1")
+                        .train(cycle(), context(Parallel.sequential()))
+                        .readsTimes())
                 .isFalse();
         float[] together = new float[ITEMS];
         float[] apart = new float[ITEMS];
@@ -225,7 +227,8 @@ class MrTdssmOptionsTest {
         MrTdssmTrainer weekly = trainer("'epochs':3,'slowSeconds':604800,'slowEvents':0");
         assertThatThrownBy(() -> weekly.train(untimed, context(Parallel.sequential())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("slowSeconds ends the slow rate's intervals by time, but the data has no times; set slowEvents");
+                .hasMessage(
+                        "slowSeconds ends the slow rate's intervals by time, but the data has no times; set slowEvents");
     }
 
     @Test

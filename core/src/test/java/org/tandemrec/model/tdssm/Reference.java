@@ -38,7 +38,8 @@ final class Reference {
         for (int target = data.start(user) + 1; target < data.end(user); target++) {
             double[] scores = scores(data, user, target);
             double max = Arrays.stream(scores).max().orElseThrow();
-            double sum = Arrays.stream(scores).map(score -> Math.exp(score - max)).sum();
+            double sum =
+                    Arrays.stream(scores).map(score -> Math.exp(score - max)).sum();
             loss += max + Math.log(sum) - scores[data.item(target)];
         }
         return loss;
@@ -55,8 +56,7 @@ final class Reference {
         for (int layer = 1; layer <= config.staticLayers(); layer++) {
             fixed = dense("static" + layer, fixed);
         }
-        double[] vector =
-                dense("combined1", join(fixed, join(state("fast", data, fast), state("slow", data, slow))));
+        double[] vector = dense("combined1", join(fixed, join(state("fast", data, fast), state("slow", data, slow))));
         double gamma = weights.containsKey("cosine.logScale")
                 ? Math.exp(weights.get("cosine.logScale")[0])
                 : config.cosineScale();
@@ -79,7 +79,8 @@ final class Reference {
     private static List<int[]> intervals(Interactions data, int start, int end, int seconds, int events) {
         List<int[]> intervals = new ArrayList<>();
         for (int event = start; event < end; event++) {
-            boolean full = intervals.isEmpty() || (events > 0 && event - intervals.getLast()[0] == events);
+            boolean full =
+                    intervals.isEmpty() || (events > 0 && event - intervals.getLast()[0] == events);
             boolean over = event > start
                     && seconds > 0
                     && data.hasTimes()
