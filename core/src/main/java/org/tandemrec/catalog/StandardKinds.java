@@ -40,6 +40,9 @@ import org.tandemrec.model.sasrec.SasRecTrainer;
 import org.tandemrec.model.sdm.SdmConfig;
 import org.tandemrec.model.sdm.SdmModel;
 import org.tandemrec.model.sdm.SdmTrainer;
+import org.tandemrec.model.tdssm.MrTdssmConfig;
+import org.tandemrec.model.tdssm.MrTdssmModel;
+import org.tandemrec.model.tdssm.MrTdssmTrainer;
 
 /** The kinds of models that Tandem has. */
 final class StandardKinds {
@@ -59,7 +62,8 @@ final class StandardKinds {
                 ease(),
                 fpmc(),
                 neuMf(),
-                sasRec());
+                sasRec(),
+                mrTdssm());
     }
 
     private static ModelKind<LfmConfig> lfm() {
@@ -120,6 +124,15 @@ final class StandardKinds {
                 SasRecConfig.PAPER,
                 (config, catalog) -> new SasRecTrainer(config),
                 (config, state, catalog) -> SasRecModel.load(config, state));
+    }
+
+    private static ModelKind<MrTdssmConfig> mrTdssm() {
+        return ModelKind.of(
+                MrTdssmModel.KIND,
+                MrTdssmConfig.DEFAULT,
+                MrTdssmConfig.PAPER,
+                (config, catalog) -> new MrTdssmTrainer(config),
+                (config, state, catalog) -> MrTdssmModel.load(config, state));
     }
 
     private static ModelKind<RaLstConfig> raLst() {

@@ -54,8 +54,8 @@ public sealed interface Cell permits GruCell, LstmCell, RnnCell {
     Pass pass(int maxRows, ParallelGemm gemm, Parallel parallel);
 
     /**
-     * The forward and backward pass of a cell over a window of R rows: {@link #project}, {@link #recur}, then {@link #carry} and, at
-     * most once, {@link #backward}, in any order. Same bits for any number of threads.
+     * The forward and backward pass of a cell over a window of R rows: {@link #project}, {@link #recur}, then {@link #carry} or
+     * {@link #copyState} and, at most once, {@link #backward}, in any order. Same bits for any number of threads.
      */
     interface Pass {
         /**
@@ -80,6 +80,9 @@ public sealed interface Cell permits GruCell, LstmCell, RnnCell {
 
         /** Writes the states after the last step, lane by lane, into {@code carried} (lanes, S). */
         void carry(Window window, float[] carried);
+
+        /** Writes the state after a row into a lane of {@code states} (lanes, S). */
+        void copyState(int row, float[] states, int lane);
 
         /**
          * Computes the gradients of the window, through all its steps; the state carried into it is a constant. Overwrites the

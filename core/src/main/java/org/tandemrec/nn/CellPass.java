@@ -71,6 +71,15 @@ final class CellPass implements Cell.Pass {
     }
 
     @Override
+    public void copyState(int row, float[] states, int lane) {
+        int H = weights.H;
+        int parts = rows.parts();
+        for (int part = 0; part < parts; part++) {
+            System.arraycopy(rows.after[part], row * H, states, (lane * parts + part) * H, H);
+        }
+    }
+
+    @Override
     public void backward(
             Window window, float[] x, float[] dHidden, float @Nullable [] dx, float @Nullable [] dInitial) {
         checkFit(window.rows());

@@ -92,29 +92,34 @@ final class CellRows {
         }
     }
 
-    /** Hands the states after a row to the row that continues it. */
+    /** Hands the states after a row to the rows that continue it. */
     void handOn(Window window, int row) {
         int H = weights.H;
-        int successor = window.successor(row);
-        if (successor != Window.NEW) {
+        for (int next = window.successor(row); next != Window.NEW; next = window.sibling(next)) {
             for (int part = 0; part < parts(); part++) {
-                System.arraycopy(after[part], row * H, before[part], successor * H, H);
+                System.arraycopy(after[part], row * H, before[part], next * H, H);
             }
         }
     }
 
-    /** Completes the gradients by the states after a row with what the row that continues it hands back. */
+    /** Completes the gradients by the states after a row with what the rows that continue it hand back. */
     void takeBack(Window window, int row) {
         int H = weights.H;
-        int successor = window.successor(row);
-        if (successor != Window.NEW) {
-            kernels.axpy(1, gradients[0], successor * H, gradients[0], row * H, H);
-        }
-        for (int part = 1; part < parts(); part++) { // nothing but the next state reads the other parts
-            if (successor == Window.NEW) {
+        int first = window.successor(row);
+        for (int part = 1; part < parts(); part++) { // nothing but the next states reads the other parts
+            if (first == Window.NEW) {
                 Arrays.fill(gradients[part], row * H, (row + 1) * H, 0);
             } else {
-                System.arraycopy(gradients[part], successor * H, gradients[part], row * H, H);
+                System.arraycopy(gradients[part], first * H, gradients[part], row * H, H);
+            }
+        }
+        if (first == Window.NEW) {
+            return;
+        }
+        kernels.axpy(1, gradients[0], first * H, gradients[0], row * H, H);
+        for (int next = window.sibling(first); next != Window.NEW; next = window.sibling(next)) {
+            for (float[] gradient : gradients) {
+                kernels.axpy(1, gradient, next * H, gradient, row * H, H);
             }
         }
     }

@@ -34,18 +34,40 @@ class CellTest {
                 LANES, new int[] {0, NEW, 4, 2}, new int[] {3, NEW, 1, 0}, new int[] {0, 2, NEW}, new int[] {2, 1});
     }
 
+    /** Rows of a step that continue one row of the step before, or one lane. */
+    private static Window branches() {
+        Window window = new Window(3, LANES, 13);
+        int[][] sources = {{2, 2, NEW, 0}, {1, 1, 3, NEW, 1}, {4, 2, 4, 4}};
+        int before = 0;
+        for (int[] step : sources) {
+            int start = window.rows();
+            window.addStep(step.length);
+            for (int lane = 0; lane < step.length; lane++) {
+                if (step[lane] != NEW) {
+                    window.branch(start + lane, before + step[lane]);
+                }
+            }
+            before = start;
+        }
+        return window;
+    }
+
     static Stream<Arguments> cases() {
         return Stream.of(Cell.Kind.values())
                 .flatMap(kind -> Stream.of(false, true)
                         .flatMap(biased -> Stream.of(false, true)
                                 .flatMap(initial ->
-                                        Stream.of(1, 4).map(steps -> Arguments.of(kind, biased, initial, steps)))));
+                                        Stream.of(1, 3, 4).map(steps -> Arguments.of(kind, biased, initial, steps)))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void agreesWithTheEquationsAndTheirDifferences(Cell.Kind kind, boolean biased, boolean withInitial, int steps) {
-        Window window = steps == 1 ? oneStep() : fourSteps();
+        Window window = switch (steps) {
+            case 1 -> oneStep();
+            case 3 -> branches();
+            default -> fourSteps();
+        };
         CellRun run = new CellRun(kind, 5, 7, biased, window, LANES, withInitial, 3);
         CellRun.Reference reference = new CellRun.Reference(run);
         run.run(Parallel.sequential());

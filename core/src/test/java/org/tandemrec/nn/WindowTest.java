@@ -56,6 +56,36 @@ class WindowTest {
     }
 
     @Test
+    void branchesContinueTheSame() {
+        Window window = new Window(2, 2);
+        window.addStep(2);
+        window.addStep(2);
+        window.branch(2, 1);
+        window.branch(3, 1);
+        assertThat(new int[] {window.source(2), window.source(3)}).containsExactly(1, 1);
+        assertThat(window.successor(0)).isEqualTo(Window.NEW);
+        assertThat(new int[] {window.successor(1), window.sibling(3), window.sibling(2)})
+                .containsExactly(3, 2, Window.NEW);
+        assertThatThrownBy(() -> window.branch(3, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "a branch needs a source and a row without one, but they were 0 and row 3, which continues 1");
+        assertThatThrownBy(() -> window.branch(3, 2))
+                .hasMessage("a row of step 1 continues one of 0 … 1 or NEW, but the source of row 3 was 2");
+    }
+
+    @Test
+    void allStepsTogetherMayHaveFewerRowsThanEachMayHave() {
+        Window window = new Window(3, 3, 4);
+        window.addStep(3);
+        assertThatThrownBy(() -> window.addStep(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the window has room for 4 rows, of which 3 are taken and 2 are to come");
+        window.addStep(1);
+        assertThat(window.rows()).isEqualTo(4);
+    }
+
+    @Test
     void whatDoesNotFitFails() {
         assertThatThrownBy(() -> new Window(0, 1)).hasMessage("a window has at least 1 step, but maxSteps is 0");
         assertThatThrownBy(() -> new Window(1, 0)).hasMessage("a window has at least 1 lane, but maxLanes is 0");
