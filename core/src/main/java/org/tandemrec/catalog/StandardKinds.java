@@ -63,7 +63,8 @@ final class StandardKinds {
                 fpmc(),
                 neuMf(),
                 sasRec(),
-                mrTdssm());
+                mrTdssm(),
+                sdm());
     }
 
     private static ModelKind<LfmConfig> lfm() {
@@ -133,6 +134,15 @@ final class StandardKinds {
                 MrTdssmConfig.PAPER,
                 (config, catalog) -> new MrTdssmTrainer(config),
                 (config, state, catalog) -> MrTdssmModel.load(config, state));
+    }
+
+    private static ModelKind<SdmConfig> sdm() {
+        return ModelKind.of(
+                SdmModel.KIND,
+                SdmConfig.DEFAULT,
+                SdmConfig.PAPER,
+                (config, catalog) -> new SdmTrainer(config),
+                (config, state, catalog) -> SdmModel.load(config, state));
     }
 
     private static ModelKind<RaLstConfig> raLst() {
