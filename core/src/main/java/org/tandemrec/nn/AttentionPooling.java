@@ -116,9 +116,7 @@ public final class AttentionPooling {
                     kernels.axpy(1 - w, dy, row * H, dy, (row - 1) * H, H);
                 }
                 kernels.axpy(da, x, row * H, dQueries, s * H, H);
-                if (dx != dy) {
-                    System.arraycopy(dy, row * H, dx, row * H, H);
-                }
+                System.arraycopy(dy, row * H, dx, row * H, H);
                 kernels.scale(w, dx, row * H, H);
                 kernels.axpy(da, queries, s * H, dx, row * H, H);
             }
