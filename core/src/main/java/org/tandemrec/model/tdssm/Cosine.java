@@ -34,9 +34,7 @@ final class Cosine {
             for (int row = block * ROWS; row < end; row++) {
                 int at = row * H;
                 inverse[row] = (float) (1 / Math.sqrt(kernels.sumOfSquares(x, at, 0, H) + EPSILON));
-                if (x != y) {
-                    System.arraycopy(x, at, y, at, H);
-                }
+                System.arraycopy(x, at, y, at, H);
                 kernels.scale(gamma * inverse[row], y, at, H);
             }
         });
