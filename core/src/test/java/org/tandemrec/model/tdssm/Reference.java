@@ -58,9 +58,8 @@ final class Reference {
             fixed = dense("static" + layer, fixed);
         }
         double[] vector = dense("combined1", join(fixed, join(state("fast", data, fast), state("slow", data, slow))));
-        double gamma = weights.containsKey("cosine.logScale")
-                ? Math.exp(weight("cosine.logScale")[0])
-                : config.cosineScale();
+        double gamma =
+                weights.containsKey("cosine.logScale") ? Math.exp(weight("cosine.logScale")[0]) : config.cosineScale();
         double[] scores = new double[N];
         for (int item = 0; item < N; item++) {
             double[] other = row(config.embedding() == MrTdssmConfig.Embedding.TIED ? "embedding" : "items", item);
