@@ -95,11 +95,11 @@ class BatchStepTest {
         assertThat(sum).isCloseTo(loss.getAsDouble(), within(1e-4));
         DoubleSupplier share = () -> loss.getAsDouble() / 30; // 3 lanes of 10 events
         for (Parameter parameter : network.parameters()) {
-            double[] expected = CentralDifference.of(reference.weights.get(parameter.name()), share);
+            double[] expected = CentralDifference.of(reference.weight(parameter.name()), share);
             assertNear(parameter.name(), parameter.gradient(), expected);
         }
         for (RowTable table : network.tables()) {
-            assertNear(table.name(), gradient(table), CentralDifference.of(reference.weights.get(table.name()), share));
+            assertNear(table.name(), gradient(table), CentralDifference.of(reference.weight(table.name()), share));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.CentralDifference;
@@ -15,7 +16,7 @@ import org.tandemrec.nn.RowTable;
 
 /** MR-TDSSM in double precision, written from its equations, one history at a time. */
 final class Reference {
-    final Map<String, double[]> weights = new LinkedHashMap<>();
+    private final Map<String, double[]> weights = new LinkedHashMap<>();
     private final MrTdssmConfig config;
     private final int H;
     private final int N;
@@ -57,9 +58,8 @@ final class Reference {
             fixed = dense("static" + layer, fixed);
         }
         double[] vector = dense("combined1", join(fixed, join(state("fast", data, fast), state("slow", data, slow))));
-        double gamma = weights.containsKey("cosine.logScale")
-                ? Math.exp(weights.get("cosine.logScale")[0])
-                : config.cosineScale();
+        double gamma =
+                weights.containsKey("cosine.logScale") ? Math.exp(weight("cosine.logScale")[0]) : config.cosineScale();
         double[] scores = new double[N];
         for (int item = 0; item < N; item++) {
             double[] other = row(config.embedding() == MrTdssmConfig.Embedding.TIED ? "embedding" : "items", item);
@@ -70,7 +70,7 @@ final class Reference {
             if (config.similarity() == MrTdssmConfig.Similarity.COSINE) {
                 scores[item] *= gamma / Math.sqrt(dot(vector, vector) * dot(other, other));
             }
-            scores[item] += config.itemBias() ? weights.get("output.bias")[item] : 0;
+            scores[item] += config.itemBias() ? weight("output.bias")[item] : 0;
         }
         return scores;
     }
@@ -100,9 +100,9 @@ final class Reference {
                     config.cell(),
                     mean(data, interval[0], interval[1]),
                     state,
-                    weights.get(cell + ".inputWeights"),
-                    weights.get(cell + ".hiddenWeights"),
-                    weights.get(cell + ".bias"));
+                    weight(cell + ".inputWeights"),
+                    weight(cell + ".hiddenWeights"),
+                    weight(cell + ".bias"));
         }
         return Arrays.copyOf(state, H);
     }
@@ -111,19 +111,24 @@ final class Reference {
         double[] mean = new double[H];
         for (int event = from; event < to; event++) {
             for (int k = 0; k < H; k++) {
-                mean[k] += weights.get("embedding")[data.item(event) * H + k] / (to - from);
+                mean[k] += weight("embedding")[data.item(event) * H + k] / (to - from);
             }
         }
         return mean;
     }
 
     private double[] dense(String name, double[] x) {
-        double[] y = ReferenceLayers.linear(x, 1, weights.get(name + ".weights"), weights.get(name + ".bias"));
+        double[] y = ReferenceLayers.linear(x, 1, weight(name + ".weights"), weight(name + ".bias"));
         return ReferenceLayers.activate(config.activation(), y);
     }
 
+    /** The weights of a name. */
+    double[] weight(String name) {
+        return Objects.requireNonNull(weights.get(name));
+    }
+
     private double[] row(String table, int row) {
-        return Arrays.copyOfRange(weights.get(table), row * H, (row + 1) * H);
+        return Arrays.copyOfRange(weight(table), row * H, (row + 1) * H);
     }
 
     private static double[] join(double[] a, double[] b) {
