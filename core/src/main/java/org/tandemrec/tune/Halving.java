@@ -1,5 +1,7 @@
 package org.tandemrec.tune;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.tandemrec.base.Check;
 
 /**
@@ -60,5 +62,22 @@ public record Halving(int trials, int factor, int epochs) {
             after /= factor;
         }
         return Math.max(1, after);
+    }
+
+    /**
+     * Which trials go on: those of the greatest metrics. Of equal ones the earlier goes on; one that failed, which has NaN, never does.
+     *
+     * @param metrics what each trial reached
+     * @param count how many go on at most
+     * @return their indices, the best one first
+     */
+    public static int[] best(double[] metrics, int count) {
+        return IntStream.range(0, metrics.length)
+                .filter(i -> Double.isFinite(metrics[i]))
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -metrics[i]).thenComparing(i -> i))
+                .limit(count)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 }

@@ -53,13 +53,13 @@ public final class SearchSpace {
      *
      * @param number the trial's number, from 1; the first one is the base itself
      * @param values the values of the searched settings as text, by path
-     * @param config the resolved config; null where the values together break a rule
+     * @param config the resolved config, or one with the same keys where the values together break a rule
      * @param refusal the rule that they break; null where they break none
      */
     public record Candidate(
             int number,
             Map<String, String> values,
-            @Nullable ObjectNode config,
+            ObjectNode config,
             @Nullable String refusal) {}
 
     /**
@@ -159,7 +159,7 @@ public final class SearchSpace {
         try {
             return new Candidate(number, values, catalog.resolve(kind, raw), null);
         } catch (ConfigException e) {
-            return new Candidate(number, values, null, String.valueOf(e.getMessage()));
+            return new Candidate(number, values, raw, String.valueOf(e.getMessage()));
         }
     }
 
