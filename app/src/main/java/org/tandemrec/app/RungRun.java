@@ -92,7 +92,7 @@ final class RungRun {
                 all == 1 ? "trial" : "trials",
                 after,
                 after == 1 ? "epoch" : "epochs",
-                open < all ? ", " + (all - open) + " of them before or failed" : "",
+                open < all ? ", " + (all - open) + " of them done before or failed" : "",
                 sideBySide > 1 ? ", " + sideBySide + " side by side" : ""));
     }
 

@@ -129,17 +129,37 @@ record SearchReport(
     }
 
     private void tell(List<Trial> ranked, Path file, Path out) {
+        List<Trial> shown = ranked.subList(0, Math.min(SHOWN, ranked.size()));
+        List<Setting> left = List.copyOf(space.ranges().keySet());
+        while (!left.isEmpty()) {
+            int count = left.size();
+            while (count > 1 && width(table(shown, left.subList(0, count))) > common.columns()) {
+                count--;
+            }
+            common.print(table(shown, left.subList(0, count)).render(common.styled()));
+            left = left.subList(count, left.size());
+        }
+        common.print("Wrote the best settings to " + file + " and the report to " + out.resolve("report.html"));
+        common.print("Try next: tandem train --model " + plan.kind() + " --config " + file);
+        ReportFiles.remark().ifPresent(common::remark);
+    }
+
+    private static int width(TextTable table) {
+        return table.render(false).lines().mapToInt(String::length).max().orElse(0);
+    }
+
+    /** The trials with some of the settings: what does not fit beside the others goes into a further table. */
+    private TextTable table(List<Trial> shown, List<Setting> settings) {
         List<TextTable.Column> columns = new ArrayList<>();
         columns.add(TextTable.Column.numbers("trial"));
         columns.add(TextTable.Column.numbers(plan.measuring().metric().toString()));
         columns.add(TextTable.Column.numbers("epochs"));
-        List<Setting> settings = List.copyOf(space.ranges().keySet());
         settings.forEach(setting -> columns.add(
                 setting.isNumber()
-                        ? TextTable.Column.numbers(setting.path())
-                        : TextTable.Column.words(setting.path(), WORD)));
+                        ? TextTable.Column.numbers(setting.option())
+                        : TextTable.Column.words(setting.option(), WORD)));
         TextTable table = new TextTable(columns);
-        for (Trial trial : ranked.subList(0, Math.min(SHOWN, ranked.size()))) {
+        for (Trial trial : shown) {
             List<String> row = new ArrayList<>();
             row.add(Integer.toString(trial.number()));
             row.add(trial.isFailed() ? "failed" : String.format(Locale.ROOT, "%.4f", trial.metric()));
@@ -148,10 +168,7 @@ record SearchReport(
                     row.add(String.valueOf(trial.candidate().values().get(setting.path()))));
             table.row(row);
         }
-        common.print(table.render(common.styled()));
-        common.print("Wrote the best settings to " + file + " and the report to " + out.resolve("report.html"));
-        common.print("Try next: tandem train --model " + plan.kind() + " --config " + file);
-        ReportFiles.remark().ifPresent(common::remark);
+        return table;
     }
 
     private String csv(List<Trial> trials) {

@@ -181,8 +181,10 @@ final class TuneCommand implements Callable<Integer> {
         common.remark("Searching " + space.ranges().size() + " settings of " + model.kind() + " by " + search.measured()
                 + ", " + parts.targetCount() + " targets held out of the training data");
         space.ranges().forEach((setting, range) -> common.remark("  " + setting.path() + ": " + range));
-        space.leftOut()
-                .forEach((path, reason) -> common.remark("  " + path + " is not searched, because " + reason));
+        if (!space.leftOut().isEmpty()) {
+            common.remark("  not searched, because other settings rule them out: "
+                    + String.join(", ", space.leftOut().keySet()));
+        }
         if (candidates.size() < search.trials()) {
             common.remark("The ranges hold only " + candidates.size() + " different configs, so there are as many trials");
         }

@@ -1,7 +1,6 @@
 package org.tandemrec.nn;
 
 import org.tandemrec.base.Check;
-import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
 
 /**
@@ -16,7 +15,6 @@ public record ScoringConfig(
 
         @Description(
                 "items drawn for every mini-batch, beside the other targets of the mini-batch; sampled scoring only")
-        @Choice({"256", "1024", "2048", "4096"})
         int negatives,
 
         @Description("negatives are drawn with a probability proportional to count^alpha: 0 uniform, 1 by popularity")

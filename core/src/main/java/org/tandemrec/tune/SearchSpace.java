@@ -1,5 +1,6 @@
 package org.tandemrec.tune;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -140,16 +141,27 @@ public final class SearchSpace {
         return List.copyOf(drawn);
     }
 
+    /** A value as a trial has it: of equal numbers one text, without an exponent and without zeros at its end. */
+    public static String text(Setting setting, String value) {
+        if (!setting.isNumber()) {
+            return value;
+        }
+        BigDecimal number = new BigDecimal(value);
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
     private Map<String, String> baseValues() {
         Map<String, String> values = new LinkedHashMap<>();
-        ranges.keySet().forEach(setting -> values.put(setting.path(), setting.defaultValue()));
+        ranges.keySet().forEach(setting -> values.put(setting.path(), text(setting, setting.defaultValue())));
         return values;
     }
 
     private Map<String, String> values(Seed seed) {
         Map<String, String> values = new LinkedHashMap<>();
-        ranges.forEach((setting, range) -> values.put(
-                setting.path(), range.draw(seed.child(setting.path()).random(), setting.isWhole())));
+        ranges.forEach((setting, range) -> {
+            String drawn = range.draw(seed.child(setting.path()).random(), setting.isWhole());
+            values.put(setting.path(), text(setting, drawn));
+        });
         return values;
     }
 

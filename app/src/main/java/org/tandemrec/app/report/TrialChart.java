@@ -58,7 +58,7 @@ record TrialChart(String title, String yLabel, Across across, List<String> rungs
     @Override
     public void draw(Canvas canvas, int width, int height) {
         canvas.title(MARGIN, 21, title);
-        double top = legend(canvas, width) + 30;
+        double top = legend(canvas, width) + 38;
         if (dots.isEmpty()) {
             canvas.text(width / 2.0, height / 2.0, Anchor.MIDDLE, "no values to show");
             return;

@@ -1,21 +1,28 @@
 package org.tandemrec.app.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.tandemrec.app.report.TrialChart.Across;
 import org.tandemrec.app.report.TrialChart.Dot;
 import org.tandemrec.app.tune.Trial;
 import org.tandemrec.app.tune.TrialRecord;
 import org.tandemrec.catalog.Setting;
 import org.tandemrec.catalog.SettingRange;
+import org.tandemrec.tune.SearchSpace;
 
 /** The figures of a search, by file name: all trials in their order, and for each setting what its values reached. */
 final class TrialFigures {
     /** The name of the figure of all trials. */
     static final String TRIALS = "trials";
+
+    /* Few values of a number stand side by side as words do, since they are mostly powers of two. */
+    private static final int FEW = 6;
 
     private final SearchFindings findings;
 
@@ -49,13 +56,14 @@ final class TrialFigures {
     }
 
     private TrialChart setting(Setting setting, SettingRange range) {
-        List<String> words = range instanceof SettingRange.Values values && !isNumbers(setting, values)
-                ? words(setting)
+        List<String> words = range instanceof SettingRange.Values values
+                        && (!setting.isNumber() || values.values().size() <= FEW)
+                ? words(setting, values)
                 : List.of();
         List<Dot> dots = new ArrayList<>();
         for (Trial trial : findings.trials()) {
             if (trial.rungs() > 0 && !trial.isFailed()) {
-                String value = String.valueOf(trial.candidate().values().get(setting.path()));
+                String value = value(trial, setting);
                 double x = words.isEmpty() ? Double.parseDouble(value) : words.indexOf(value);
                 TrialRecord.Rung last = trial.record().rungs().getLast();
                 dots.add(new Dot(x, last.metric(), trial.rungs() - 1, about(trial, last, ", " + value)));
@@ -68,25 +76,20 @@ final class TrialFigures {
         return chart(setting.path(), across, dots);
     }
 
-    /** Few values of a number stand side by side, too, since they are mostly powers of two. */
-    private static boolean isNumbers(Setting setting, SettingRange.Values values) {
-        int few = 6;
-        return setting.isNumber() && values.values().size() > few;
+    /** The values of a range, and that of the base config where it is none of them; numbers by size. */
+    private List<String> words(Setting setting, SettingRange.Values values) {
+        Set<String> words = new LinkedHashSet<>();
+        values.values().forEach(value -> words.add(SearchSpace.text(setting, value)));
+        findings.trials().forEach(trial -> words.add(value(trial, setting)));
+        return setting.isNumber()
+                ? words.stream()
+                        .sorted(Comparator.comparingDouble(Double::parseDouble))
+                        .toList()
+                : List.copyOf(words);
     }
 
-    /** The values that were tried, in the order of the range, those of the base config behind them. */
-    private List<String> words(Setting setting) {
-        List<String> words = new ArrayList<>();
-        if (findings.ranges().get(setting) instanceof SettingRange.Values values) {
-            words.addAll(values.values());
-        }
-        for (Trial trial : findings.trials()) {
-            String value = String.valueOf(trial.candidate().values().get(setting.path()));
-            if (!words.contains(value)) {
-                words.add(value);
-            }
-        }
-        return words;
+    private static String value(Trial trial, Setting setting) {
+        return String.valueOf(trial.candidate().values().get(setting.path()));
     }
 
     private TrialChart chart(String title, Across across, List<Dot> dots) {
