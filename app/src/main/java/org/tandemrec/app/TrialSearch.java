@@ -94,7 +94,7 @@ final class TrialSearch {
         }
         for (int rung = 0; rung < plan.halving().rungs(); rung++) {
             if (rung > 0) {
-                alive = goOn(alive, plan.halving().trialsOn(rung));
+                alive = goOn(alive, rung);
             }
             alive = new RungRun(plan, rung, folder, progress, remarks).run(alive);
             alive.forEach(trial -> all.put(trial.number(), trial));
@@ -112,9 +112,12 @@ final class TrialSearch {
                 : candidate.config();
     }
 
-    private List<Trial> goOn(List<Trial> trials, int count) {
-        double[] metrics = trials.stream().mapToDouble(Trial::metric).toArray();
-        List<Trial> best = Arrays.stream(Halving.best(metrics, count))
+    /** Those that go on to a rung. What an earlier run found of them beyond it plays no part. */
+    private List<Trial> goOn(List<Trial> trials, int rung) {
+        double[] metrics = trials.stream()
+                .mapToDouble(trial -> trial.metricOn(rung - 1))
+                .toArray();
+        List<Trial> best = Arrays.stream(Halving.best(metrics, plan.halving().trialsOn(rung)))
                 .mapToObj(trials::get)
                 .toList();
         trials.stream()

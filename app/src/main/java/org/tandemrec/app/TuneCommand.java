@@ -138,21 +138,33 @@ final class TuneCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Whatever ends it early, the user is told how to go on. */
     private List<Trial> run(TrialSearch.Plan plan, SearchFolder folder) {
-        Thread interruption = new Thread(
-                () -> common.alert("The search stopped; what is done is kept in " + out
-                        + "; go on with the same command"),
-                "tandem-interruption");
+        Thread interruption = new Thread(this::tellStopped, "tandem-interruption");
         Runtime.getRuntime().addShutdownHook(interruption);
+        boolean complete = false;
         try {
-            return new TrialSearch(plan, folder, common.progress(), common::remark).run();
+            List<Trial> trials = new TrialSearch(plan, folder, common.progress(), common::remark).run();
+            complete = true;
+            return trials;
         } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(interruption);
-            } catch (IllegalStateException shuttingDown) {
-                common.remark("Stopping"); // the hook tells the rest
+            if (isRemoved(interruption) && !complete) {
+                tellStopped();
             }
         }
+    }
+
+    /** False while the JVM shuts down: then the hook tells. */
+    private static boolean isRemoved(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            return false;
+        }
+    }
+
+    private void tellStopped() {
+        common.alert("The search stopped; what is done is kept in " + out + "; go on with the same command");
     }
 
     private SearchSpace space(ObjectNode base) {

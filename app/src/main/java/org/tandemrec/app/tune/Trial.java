@@ -37,6 +37,11 @@ public record Trial(Candidate candidate, TrialRecord record) {
         return isFailed() || rungs() == 0 ? Double.NaN : record.rungs().getLast().metric();
     }
 
+    /** Its metric on a rung, from 0, whatever became of it later; NaN if it did not get through that rung. */
+    public double metricOn(int rung) {
+        return rungs() > rung ? record.rungs().get(rung).metric() : Double.NaN;
+    }
+
     /** How many epochs it was trained for. */
     public int epochs() {
         return rungs() == 0 ? 0 : record.rungs().getLast().epochs();
