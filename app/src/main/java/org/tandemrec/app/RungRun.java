@@ -46,12 +46,7 @@ final class RungRun {
     private final long freeBytes;
 
     /** What a rung of that number, from 0, is made of. */
-    RungRun(
-            TrialSearch.Plan plan,
-            int rung,
-            SearchFolder folder,
-            ProgressListener progress,
-            Consumer<String> remarks) {
+    RungRun(TrialSearch.Plan plan, int rung, SearchFolder folder, ProgressListener progress, Consumer<String> remarks) {
         this.plan = plan;
         this.rung = rung;
         this.folder = folder;
@@ -98,7 +93,8 @@ final class RungRun {
 
     /** How many epochs a trial is to be trained for on this rung, for the progress. */
     private long epochs(Trial trial) {
-        int total = trial.candidate().config().path("epochs").asInt(plan.halving().epochs());
+        int total =
+                trial.candidate().config().path("epochs").asInt(plan.halving().epochs());
         int before = rung == 0 ? 0 : plan.halving().epochsAfter(rung - 1, total);
         return plan.halving().epochsAfter(rung, total) - before;
     }
@@ -206,7 +202,11 @@ final class RungRun {
                 TrainingLoop.run(plan.kind(), run, last, context.withCheckpoints(new Kept(trial.number(), last, task)));
         double metric = plan.measuring().validator(context, parallel).score(model, plan.split());
         Check.argument(
-                Double.isFinite(metric), "%s became %s after epoch %d", plan.measuring().metric(), metric, last);
+                Double.isFinite(metric),
+                "%s became %s after epoch %d",
+                plan.measuring().metric(),
+                metric,
+                last);
         return new TrialRecord.Rung(last, metric, (System.nanoTime() - start) / 1e9);
     }
 

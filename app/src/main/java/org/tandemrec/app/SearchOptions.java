@@ -41,7 +41,8 @@ final class SearchOptions {
             paramLabel = "METRIC",
             defaultValue = "ndcg@10",
             converter = ValidationOptions.MetricConverter.class,
-            description = "What is searched for: ndcg@K, hr@K, mrr@K or another metric of rankings. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is searched for: ndcg@K, hr@K, mrr@K or another metric of rankings. Default: ${DEFAULT-VALUE}.")
     private RankingMetric metric = new RankingMetric("ndcg", 10);
 
     @Option(
@@ -62,8 +63,9 @@ final class SearchOptions {
             names = "--halving",
             paramLabel = "N",
             defaultValue = "3",
-            description = "After each rung one in N trials goes on, for N times as many epochs; none trains every trial "
-                    + "to its end. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "After each rung one in N trials goes on, for N times as many epochs; none trains every trial "
+                            + "to its end. Default: ${DEFAULT-VALUE}.")
     private String halving = "3";
 
     @Option(

@@ -33,8 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param heldOut the rule of the part that trials were measured on
  * @param data the data and its split, for people
  */
-record SearchReport(
-        TrialSearch.Plan plan, SearchSpace space, SplitRule heldOut, String data, CommonOptions common) {
+record SearchReport(TrialSearch.Plan plan, SearchSpace space, SplitRule heldOut, String data, CommonOptions common) {
     private static final int SHOWN = 10;
     private static final int WORD = 24;
     private static final JsonMapper JSON =
@@ -95,8 +94,8 @@ record SearchReport(
                                 ? ", of " + plan.measuring().users() + " users"
                                 : "")));
         String rungs = IntStream.range(0, plan.halving().rungs())
-                .mapToObj(rung -> plan.halving().trialsOn(rung) + " for "
-                        + plan.halving().epochsAfter(rung) + " epochs")
+                .mapToObj(rung ->
+                        plan.halving().trialsOn(rung) + " for " + plan.halving().epochsAfter(rung) + " epochs")
                 .collect(Collectors.joining(", then "));
         facts.add(new Fact("Rungs", rungs));
         facts.add(new Fact("First trial", "the settings that the search started from"));
@@ -119,12 +118,13 @@ record SearchReport(
 
     private List<String> notes(List<Trial> trials) {
         List<String> notes = new ArrayList<>();
-        notes.add("The best of many trials is measured too well by what it was chosen by: evaluate it on test interactions.");
+        notes.add(
+                "The best of many trials is measured too well by what it was chosen by: evaluate it on test interactions.");
         space.leftOut().forEach((path, reason) -> notes.add(path + " was not searched, because " + reason));
         trials.stream()
                 .filter(Trial::isFailed)
-                .forEach(trial -> notes.add("Trial " + trial.number() + " failed: "
-                        + trial.record().failure()));
+                .forEach(trial -> notes.add(
+                        "Trial " + trial.number() + " failed: " + trial.record().failure()));
         return notes;
     }
 
@@ -164,8 +164,7 @@ record SearchReport(
             row.add(Integer.toString(trial.number()));
             row.add(trial.isFailed() ? "failed" : String.format(Locale.ROOT, "%.4f", trial.metric()));
             row.add(Integer.toString(trial.epochs()));
-            settings.forEach(setting ->
-                    row.add(String.valueOf(trial.candidate().values().get(setting.path()))));
+            settings.forEach(setting -> row.add(trial.candidate().value(setting)));
             table.row(row);
         }
         return table;
@@ -186,9 +185,12 @@ record SearchReport(
                     .append(',')
                     .append(String.format(Locale.ROOT, "%.3f", trial.seconds()))
                     .append(',')
-                    .append(quoted(trial.isFailed() ? String.valueOf(trial.record().failure()) : ""));
-            space.ranges().keySet().forEach(setting -> text.append(',')
-                    .append(quoted(String.valueOf(trial.candidate().values().get(setting.path())))));
+                    .append(quoted(
+                            trial.isFailed() ? String.valueOf(trial.record().failure()) : ""));
+            space.ranges()
+                    .keySet()
+                    .forEach(setting ->
+                            text.append(',').append(quoted(trial.candidate().value(setting))));
             text.append('\n');
         }
         return text.toString();

@@ -38,7 +38,13 @@ final class TrainingMemory {
             System.gc(); // what reading has left over is not in the way
             free = free();
         }
-        check(trainer.kind(), config, training, needed, free, Runtime.getRuntime().maxMemory());
+        check(
+                trainer.kind(),
+                config,
+                training,
+                needed,
+                free,
+                Runtime.getRuntime().maxMemory());
     }
 
     /** How many bytes of what the JVM may use are not in use. */

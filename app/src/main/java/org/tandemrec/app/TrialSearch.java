@@ -114,15 +114,12 @@ final class TrialSearch {
 
     /** Those that go on to a rung. What an earlier run found of them beyond it plays no part. */
     private List<Trial> goOn(List<Trial> trials, int rung) {
-        double[] metrics = trials.stream()
-                .mapToDouble(trial -> trial.metricOn(rung - 1))
-                .toArray();
+        double[] metrics =
+                trials.stream().mapToDouble(trial -> trial.metricOn(rung - 1)).toArray();
         List<Trial> best = Arrays.stream(Halving.best(metrics, plan.halving().trialsOn(rung)))
                 .mapToObj(trials::get)
                 .toList();
-        trials.stream()
-                .filter(trial -> !best.contains(trial))
-                .forEach(trial -> folder.clearCheckpoint(trial.number()));
+        trials.stream().filter(trial -> !best.contains(trial)).forEach(trial -> folder.clearCheckpoint(trial.number()));
         return best;
     }
 }

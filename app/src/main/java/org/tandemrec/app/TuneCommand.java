@@ -66,8 +66,9 @@ final class TuneCommand implements Callable<Integer> {
             paramLabel = "RULE",
             defaultValue = "user-tail(0.1)",
             converter = SplitChoice.Converter.class,
-            description = "The rule that cuts the test interactions off, which are left alone; none where there are to be none. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The rule that cuts the test interactions off, which are left alone; none where there are to be none. "
+                            + "Default: ${DEFAULT-VALUE}.")
     private SplitChoice split = SplitChoice.NONE;
 
     @Option(
@@ -111,14 +112,12 @@ final class TuneCommand implements Callable<Integer> {
                 parts.targetCount() > 0 && parts.train().size() > 0,
                 "--held-out %s leaves nothing to train on or nothing to measure; choose another rule",
                 rule);
-        TrainingContext context = TrainingContext.of(compute.seed())
-                .withHeldOut(rule)
-                .withParallel(Parallel.sequential());
+        TrainingContext context =
+                TrainingContext.of(compute.seed()).withHeldOut(rule).withParallel(Parallel.sequential());
         int epochs = CATALOG.trainer(model.kind(), base)
                 .start(parts.train(), context)
                 .epochs();
-        List<SearchSpace.Candidate> candidates =
-                space.draw(search.trials(), new Seed(compute.seed()).child("tune"));
+        List<SearchSpace.Candidate> candidates = space.draw(search.trials(), new Seed(compute.seed()).child("tune"));
         Halving halving = new Halving(candidates.size(), search.halving(), epochs);
         SearchFolder folder = SearchFolder.open(out, identity(base, space, training, rule, halving), fresh);
         tell(space, candidates, parts);
@@ -198,7 +197,8 @@ final class TuneCommand implements Callable<Integer> {
                     + String.join(", ", space.leftOut().keySet()));
         }
         if (candidates.size() < search.trials()) {
-            common.remark("The ranges hold only " + candidates.size() + " different configs, so there are as many trials");
+            common.remark(
+                    "The ranges hold only " + candidates.size() + " different configs, so there are as many trials");
         }
     }
 

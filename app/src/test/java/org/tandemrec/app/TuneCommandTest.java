@@ -69,7 +69,8 @@ class TuneCommandTest {
 
     @Test
     void trialsHalveFromRungToRungAndTheBestIsWritten() throws Exception {
-        Outcome outcome = Outcome.ofLine(tune(LFM, "--trials 5 --halving 2 --set negatives=1,2", "o")).succeeded();
+        Outcome outcome = Outcome.ofLine(tune(LFM, "--trials 5 --halving 2 --set negatives=1,2", "o"))
+                .succeeded();
         JsonNode found = outcome.json();
         assertThat(rungs(found)).containsExactlyInAnyOrder(1, 1, 1, 2, 3);
         List<Integer> epochs = new ArrayList<>();
@@ -88,9 +89,14 @@ class TuneCommandTest {
                 .doesNotContain("  factors: ")
                 .contains("Try next: tandem train --model lfm --config " + out.resolve("best.json"));
         assertThat(out.resolve("trials/001/checkpoint")).doesNotExist();
-        assertThat(Files.readAllLines(out.resolve("trials.csv"))).hasSize(6).first().asString()
+        assertThat(Files.readAllLines(out.resolve("trials.csv")))
+                .hasSize(6)
+                .first()
+                .asString()
                 .startsWith("trial,rungs,epochs,metric,seconds,failure,learningRate,");
-        assertThat(Xml.elements(Xml.parse(Files.readString(out.resolve("report.html")).replace("<!DOCTYPE html>", "")), "figure"))
+        assertThat(Xml.elements(
+                        Xml.parse(Files.readString(out.resolve("report.html")).replace("<!DOCTYPE html>", "")),
+                        "figure"))
                 .hasSize(8);
         assertThat(out.resolve("trials.svg")).isRegularFile();
         assertThat(out.resolve("setting-learning-rate.svg")).isRegularFile();
@@ -104,8 +110,9 @@ class TuneCommandTest {
                 "--model ra-lst --long-term-factors 4 --long-term-epochs 2 --short-term-hidden-size 8 --short-term-epochs 2 --negatives 10"
             })
     void theBestConfigTrainsToTheMetricThatItWasChosenBy(String model) {
-        JsonNode found =
-                Outcome.ofLine(tune(model, "--trials 4 --halving 2", "o")).succeeded().json();
+        JsonNode found = Outcome.ofLine(tune(model, "--trials 4 --halving 2", "o"))
+                .succeeded()
+                .json();
         JsonNode best = found.get("trials").get(found.get("best").intValue() - 1);
         JsonNode last = best.at("/result/rungs/" + (best.at("/result/rungs").size() - 1));
         JsonNode curve = Outcome.ofLine("train --model " + model.split(" ", -1)[1] + " --config "
@@ -144,8 +151,12 @@ class TuneCommandTest {
 
     @Test
     void survivorsGoOnFromTheirCheckpoint() throws IOException {
-        JsonNode halved = Outcome.ofLine(tune(LFM, "--trials 4 --halving 2", "halved")).succeeded().json();
-        JsonNode whole = Outcome.ofLine(tune(LFM, "--trials 4 --halving none", "whole")).succeeded().json();
+        JsonNode halved = Outcome.ofLine(tune(LFM, "--trials 4 --halving 2", "halved"))
+                .succeeded()
+                .json();
+        JsonNode whole = Outcome.ofLine(tune(LFM, "--trials 4 --halving none", "whole"))
+                .succeeded()
+                .json();
         int best = halved.get("best").intValue() - 1;
         assertThat(halved.get("trials").get(best).at("/result/rungs/2/metric"))
                 .isEqualTo(whole.get("trials").get(best).at("/result/rungs/0/metric"));
@@ -154,8 +165,8 @@ class TuneCommandTest {
 
     @Test
     void whatAConfigCausesFailsItsTrialAlone() throws IOException {
-        Outcome outcome = Outcome.ofLine(tune(
-                        LFM, "--trials 8 --halving 2 --set learning-rate=0.05,1e30 --set itemBins=0,3", "o"))
+        Outcome outcome = Outcome.ofLine(
+                        tune(LFM, "--trials 8 --halving 2 --set learning-rate=0.05,1e30 --set itemBins=0,3", "o"))
                 .succeeded();
         JsonNode found = outcome.json();
         List<String> failures = new ArrayList<>();
@@ -165,12 +176,13 @@ class TuneCommandTest {
                 assertThat(trial.at("/result/rungs").size()).isLessThan(3);
             }
         }
-        assertThat(failures).anyMatch(reason -> reason.contains("belong to ratings"))
+        assertThat(failures)
+                .anyMatch(reason -> reason.contains("belong to ratings"))
                 .anyMatch(reason -> reason.contains("the loss became"));
         assertThat(found.at("/config/itemBins").isMissingNode()).isTrue();
         assertThat(Files.readString(folder.resolve("o/report.html"))).contains("belong to ratings");
-        Outcome again = Outcome.ofLine(tune(
-                        LFM, "--trials 8 --halving 2 --set learning-rate=0.05,1e30 --set itemBins=0,3", "o"))
+        Outcome again = Outcome.ofLine(
+                        tune(LFM, "--trials 8 --halving 2 --set learning-rate=0.05,1e30 --set itemBins=0,3", "o"))
                 .succeeded();
         assertThat(again.json()).isEqualTo(found);
     }
@@ -196,7 +208,12 @@ class TuneCommandTest {
             for (int user = 0; user < 30; user++) {
                 for (int i = 0; i < 8; i++) {
                     int item = (user * 7 + i * (1 + user % 3) + (i == 7 ? shift : 0)) % 20;
-                    log.append(user).append(',').append(item).append(',').append(100 * i + user).append('\n');
+                    log.append(user)
+                            .append(',')
+                            .append(item)
+                            .append(',')
+                            .append(100 * i + user)
+                            .append('\n');
                 }
             }
             Path file = folder.resolve("log-" + shift + ".csv");
@@ -236,8 +253,7 @@ class TuneCommandTest {
         Outcome.ofLine(tune(LFM, "--trials 2", "o")).succeeded();
         Files.writeString(folder.resolve("o/trials/002/result.json"), "{\"trial\":");
         Outcome outcome = Outcome.ofLine(tune(LFM, "--trials 2", "o"));
-        assertThat(outcome.lastError())
-                .contains(Path.of("trials", "002", "result.json") + " is damaged", "--fresh");
+        assertThat(outcome.lastError()).contains(Path.of("trials", "002", "result.json") + " is damaged", "--fresh");
     }
 
     @ParameterizedTest

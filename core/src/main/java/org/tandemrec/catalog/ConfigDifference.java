@@ -23,7 +23,8 @@ public final class ConfigDifference {
         ObjectNode raw = JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, preset);
         raw.setAll(differences(catalog.resolve(kind, raw), config.asObject()));
         if (!catalog.resolve(kind, raw).equals(config)) {
-            throw new IllegalStateException("the config " + config + " of " + kind + " is not what " + raw + " resolves to");
+            throw new IllegalStateException(
+                    "the config " + config + " of " + kind + " is not what " + raw + " resolves to");
         }
         return raw;
     }

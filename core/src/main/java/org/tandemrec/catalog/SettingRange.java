@@ -58,9 +58,7 @@ public sealed interface SettingRange {
         }
 
         private static double rounded(double value) {
-            return new BigDecimal(value)
-                    .round(new MathContext(DIGITS))
-                    .doubleValue();
+            return new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue();
         }
 
         @Override
@@ -110,7 +108,8 @@ public sealed interface SettingRange {
     static SettingRange parse(String text) {
         Matcher interval = Pattern.compile("(.+?)\\.\\.(.+?)(:log)?").matcher(text.strip());
         if (!interval.matches()) {
-            return new Values(Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+            return new Values(
+                    Arrays.stream(text.split(",", -1)).map(String::strip).toList());
         }
         try {
             return new Interval(

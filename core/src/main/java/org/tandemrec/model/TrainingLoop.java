@@ -35,7 +35,10 @@ public final class TrainingLoop {
      */
     public static Model run(String kind, TrainingRun run, int last, TrainingContext context) {
         Check.argument(
-                last >= 1 && last <= run.epochs(), "the last epoch must be from 1 to %d, but was %d", run.epochs(), last);
+                last >= 1 && last <= run.epochs(),
+                "the last epoch must be from 1 to %d, but was %d",
+                run.epochs(),
+                last);
         int done = resume(run, context.checkpoints().latest());
         boolean saving = !context.checkpoints().equals(CheckpointStore.NONE);
         for (int epoch = done + 1; epoch <= last; epoch++) {

@@ -13,8 +13,7 @@ public record LossConfig(
         @Range(from = 0, to = 0.2)
         float labelSmoothing,
 
-        @Description("alpha of ELU on the scores, 0 for none (bpr, bpr-max, top1, top1-max)")
-        @Choice({"0", "0.5", "1"})
+        @Description("alpha of ELU on the scores, 0 for none (bpr, bpr-max, top1, top1-max)") @Choice({"0", "0.5", "1"})
         float elu,
 
         @Description("factor of the negatives' squared scores, averaged by their softmax (bpr-max)")

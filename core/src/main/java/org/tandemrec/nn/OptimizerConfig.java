@@ -14,8 +14,7 @@ public record OptimizerConfig(
         @Description("step size, before warm-up and decay") @Range(from = 0.0003, to = 0.03, log = true)
         float learningRate,
 
-        @Description("share of the step before that is added to a step (sgd, adagrad)")
-        @Range(from = 0.1, to = 0.9)
+        @Description("share of the step before that is added to a step (sgd, adagrad)") @Range(from = 0.1, to = 0.9)
         float momentum,
 
         @Description("decoupled weight decay: a step also takes learningRate * weightDecay of a weight (adam-w)")
@@ -28,8 +27,7 @@ public record OptimizerConfig(
         @Description("epochs over which the step size rises from 0")
         float warmupEpochs,
 
-        @Description("how the step size falls to 0 after the warm-up")
-        @Choice({"none", "linear", "cosine"})
+        @Description("how the step size falls to 0 after the warm-up") @Choice({"none", "linear", "cosine"})
         Decay decay) {
     /** The rule by which gradients change weights. */
     public enum Rule {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,12 @@ public final class SearchSpace {
             int number,
             Map<String, String> values,
             ObjectNode config,
-            @Nullable String refusal) {}
+            @Nullable String refusal) {
+        /** The value of a searched setting, as text. */
+        public String value(Setting setting) {
+            return Objects.requireNonNull(values.get(setting.path()), setting.path());
+        }
+    }
 
     /**
      * The space around a base config: the settings with a declared range and those of {@code asked}, whose ranges go over the declared
@@ -96,7 +102,8 @@ public final class SearchSpace {
             }
         }
         if (!unknown.isEmpty()) {
-            throw new ConfigException("there is no setting \"" + unknown.keySet().iterator().next() + "\" of " + kind
+            throw new ConfigException("there is no setting \""
+                    + unknown.keySet().iterator().next() + "\" of " + kind
                     + " to search; the settings are "
                     + String.join(", ", settings.stream().map(Setting::path).toList()));
         }
@@ -131,7 +138,8 @@ public final class SearchSpace {
         int attempt = 0;
         while (drawn.size() < count && attempt < ATTEMPTS) {
             int number = drawn.size() + 1;
-            Map<String, String> values = values(seed.child("trial").child(number).child(attempt));
+            Map<String, String> values =
+                    values(seed.child("trial").child(number).child(attempt));
             attempt++;
             if (seen.add(values)) {
                 drawn.add(candidate(number, values));
@@ -167,7 +175,8 @@ public final class SearchSpace {
 
     private Candidate candidate(int number, Map<String, String> values) {
         ObjectNode raw = base.deepCopy();
-        ranges.keySet().forEach(setting -> setting.put(raw, values.get(setting.path())));
+        Candidate candidate = new Candidate(number, values, raw, null);
+        ranges.keySet().forEach(setting -> setting.put(raw, candidate.value(setting)));
         try {
             return new Candidate(number, values, catalog.resolve(kind, raw), null);
         } catch (ConfigException e) {

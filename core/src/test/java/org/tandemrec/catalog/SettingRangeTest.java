@@ -61,7 +61,9 @@ class SettingRangeTest {
         assertThat(draws).containsOnly(expected.split(" ", -1));
         if (!range.endsWith("log")) {
             int values = expected.split(" ", -1).length;
-            assertThat(Arrays.stream(draws).filter(expected.substring(0, 1)::equals).count())
+            assertThat(Arrays.stream(draws)
+                            .filter(expected.substring(0, 1)::equals)
+                            .count())
                     .isBetween(1700L / values, 2300L / values);
         }
     }
@@ -93,8 +95,7 @@ class SettingRangeTest {
 
     @Test
     void settingsCarryWhatTheirComponentsDeclare() {
-        List<Setting> settings =
-                ModelCatalog.standard().settings("ra-lst", JsonNodeFactory.instance.objectNode());
+        List<Setting> settings = ModelCatalog.standard().settings("ra-lst", JsonNodeFactory.instance.objectNode());
         assertThat(range(settings, "shortTerm.config.learningRate")).isEqualTo("0.0003..0.03:log");
         assertThat(range(settings, "longTerm.config.factors")).isEqualTo("16,32,64,128");
         assertThat(range(settings, "longTerm.config.epochs")).isEqualTo("none");

@@ -46,9 +46,12 @@ class SearchSpaceTest {
         long refused = drawn.stream().filter(trial -> trial.refusal() != null).count();
         assertThat(refused).as("refused of %s", drawn).isLessThanOrEqualTo(drawn.size() / 3);
         for (Candidate trial : drawn.subList(1, drawn.size())) {
-            space.ranges().forEach((setting, range) -> assertIn(range, setting, trial.values().get(setting.path())));
+            space.ranges()
+                    .forEach((setting, range) ->
+                            assertIn(range, setting, trial.values().get(setting.path())));
         }
-        assertThat(new HashSet<>(drawn.stream().map(Candidate::values).toList())).hasSameSizeAs(drawn);
+        assertThat(new HashSet<>(drawn.stream().map(Candidate::values).toList()))
+                .hasSameSizeAs(drawn);
     }
 
     private static void assertIn(SettingRange range, Setting setting, String value) {
@@ -70,7 +73,9 @@ class SearchSpaceTest {
                     ObjectNode raw = ConfigDifference.of(CATALOG, kind, preset, trial.config());
                     assertThat(CATALOG.resolve(kind, raw)).isEqualTo(trial.config());
                 }
-                assertThat(ConfigDifference.of(CATALOG, kind, "default", trial.config()).size() - 1)
+                assertThat(ConfigDifference.of(CATALOG, kind, "default", trial.config())
+                                        .size()
+                                - 1)
                         .isLessThanOrEqualTo(trial.values().size());
             }
         }
@@ -79,7 +84,9 @@ class SearchSpaceTest {
     @Test
     void theFirstTrialIsTheBase() {
         ObjectNode base = base("lfm", "{'factors': 5, 'learningRate': 0.5}");
-        Candidate first = SearchSpace.of(CATALOG, "lfm", base, Set.of(), Map.of()).draw(3, SEED).getFirst();
+        Candidate first = SearchSpace.of(CATALOG, "lfm", base, Set.of(), Map.of())
+                .draw(3, SEED)
+                .getFirst();
         assertThat(first.number()).isOne();
         assertThat(first.config()).isEqualTo(base);
         assertThat(first.values()).containsEntry("factors", "5").containsEntry("learningRate", "0.5");
@@ -141,7 +148,11 @@ class SearchSpaceTest {
     @Test
     void fewDifferentConfigsAreFewTrials() {
         SearchSpace space = SearchSpace.of(
-                CATALOG, "popularity", base("popularity", "{}"), Set.of(), Map.of("counting", SettingRange.parse("events,users")));
+                CATALOG,
+                "popularity",
+                base("popularity", "{}"),
+                Set.of(),
+                Map.of("counting", SettingRange.parse("events,users")));
         assertThat(space.draw(50, SEED)).hasSize(2);
     }
 
@@ -164,6 +175,7 @@ class SearchSpaceTest {
     void nothingToSearchIsRefused() {
         ObjectNode base = CATALOG.resolve("ease", JsonNodeFactory.instance.objectNode());
         assertThatThrownBy(() -> SearchSpace.of(CATALOG, "ease", base, Set.of("regularization"), Map.of()))
-                .hasMessage("no setting of ease is left to search; say which with --set KEY=FROM..TO or --set KEY=A,B,C");
+                .hasMessage(
+                        "no setting of ease is left to search; say which with --set KEY=FROM..TO or --set KEY=A,B,C");
     }
 }

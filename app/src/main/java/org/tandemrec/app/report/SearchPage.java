@@ -51,7 +51,9 @@ public final class SearchPage {
         String compared = best.number() == base.number()
                 ? "the settings that the search started from"
                 : "the settings that it started from reached "
-                        + (base.isFailed() ? "nothing" : ResultTable.decimals(base.metric()) + " after epoch " + base.epochs());
+                        + (base.isFailed()
+                                ? "nothing"
+                                : ResultTable.decimals(base.metric()) + " after epoch " + base.epochs());
         return String.format(
                 Locale.ROOT,
                 "Trial %d of %d is the best: %s %s after epoch %d; %s%s.",
@@ -67,7 +69,9 @@ public final class SearchPage {
     private String page() {
         Map<String, TrialChart> figures = TrialFigures.of(findings);
         if (!findings.best().isEmpty()) {
-            page.open("The best settings").add("<pre>" + Markup.escape(findings.best()) + "</pre>\n").close();
+            page.open("The best settings")
+                    .add("<pre>" + Markup.escape(findings.best()) + "</pre>\n")
+                    .close();
         }
         page.open("Trials").add("<div class=\"figures\">\n");
         figures.forEach((name, chart) -> {
@@ -76,7 +80,8 @@ public final class SearchPage {
                     .add(chart.svg(wide ? WIDE : FIGURE_WIDTH, FIGURE_HEIGHT))
                     .add("</figure>\n");
         });
-        page.add("</div>\n").paragraph("In the small figures each trial stands where it got to. Trials on a later rung were "
+        page.add("</div>\n")
+                .paragraph("In the small figures each trial stands where it got to. Trials on a later rung were "
                         + "the best of the rung before, and had more epochs.")
                 .close();
         table();
@@ -98,10 +103,7 @@ public final class SearchPage {
             page.add("<tr><th scope=\"row\">" + trial.number() + "</th>");
             cell(trial.isFailed() ? "failed: " + trial.record().failure() : ResultTable.decimals(trial.metric()));
             cell(Integer.toString(trial.epochs()));
-            findings.ranges()
-                    .keySet()
-                    .forEach(setting ->
-                            cell(String.valueOf(trial.candidate().values().get(setting.path()))));
+            findings.ranges().keySet().forEach(setting -> cell(trial.candidate().value(setting)));
             cell(String.format(Locale.ROOT, "%.1f", trial.seconds()));
             page.add("</tr>\n");
         }

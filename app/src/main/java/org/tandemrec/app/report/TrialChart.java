@@ -82,8 +82,8 @@ record TrialChart(String title, String yLabel, Across across, List<String> rungs
         ticks(canvas, x, bottom + 16);
         dots.stream()
                 .sorted(Comparator.comparingInt(Dot::rung))
-                .forEach(dot -> canvas.mark(
-                        dot.rung() % Canvas.COLOURS, x.pixel(dot.x()), y.pixel(dot.y()), dot.about()));
+                .forEach(dot ->
+                        canvas.mark(dot.rung() % Canvas.COLOURS, x.pixel(dot.x()), y.pixel(dot.y()), dot.about()));
     }
 
     private Axis xAxis(double low, double high) {

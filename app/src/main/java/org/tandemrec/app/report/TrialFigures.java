@@ -70,8 +70,7 @@ final class TrialFigures {
             }
         }
         Across across = words.isEmpty()
-                ? new Across.Values(
-                        setting.path(), range instanceof SettingRange.Interval interval && interval.log())
+                ? new Across.Values(setting.path(), range instanceof SettingRange.Interval interval && interval.log())
                 : new Across.Words(setting.path(), words);
         return chart(setting.path(), across, dots);
     }
@@ -89,7 +88,7 @@ final class TrialFigures {
     }
 
     private static String value(Trial trial, Setting setting) {
-        return String.valueOf(trial.candidate().values().get(setting.path()));
+        return trial.candidate().value(setting);
     }
 
     private TrialChart chart(String title, Across across, List<Dot> dots) {

@@ -34,7 +34,9 @@ public record Trial(Candidate candidate, TrialRecord record) {
 
     /** Its metric on the last rung that it is through; NaN if it failed or is through none. */
     public double metric() {
-        return isFailed() || rungs() == 0 ? Double.NaN : record.rungs().getLast().metric();
+        return isFailed() || rungs() == 0
+                ? Double.NaN
+                : record.rungs().getLast().metric();
     }
 
     /** Its metric on a rung, from 0, whatever became of it later; NaN if it did not get through that rung. */

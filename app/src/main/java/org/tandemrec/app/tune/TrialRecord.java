@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param rungs what it reached on each rung that it is through
  * @param failure why it cannot go on; null of a trial that can
  */
-public record TrialRecord(int trial, List<Rung> rungs, @Nullable String failure) {
+public record TrialRecord(
+        int trial, List<Rung> rungs, @Nullable String failure) {
     /**
      * What a trial reached on a rung.
      *

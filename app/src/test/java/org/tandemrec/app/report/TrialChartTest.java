@@ -38,12 +38,16 @@ class TrialChartTest {
         List<Element> marks = elements(chart(across, dots), "path");
         assertThat(marks).hasSize(RUNGS.size() + dots.size());
         List<Element> placed = marks.subList(RUNGS.size(), marks.size());
-        assertThat(placed).extracting(mark -> mark.getAttribute("class").replaceAll(".*tc-s", ""))
+        assertThat(placed)
+                .extracting(mark -> mark.getAttribute("class").replaceAll(".*tc-s", ""))
                 .containsExactly("0", "0", "1");
         double[] x = new double[3];
         double[] y = new double[3];
         for (int i = 0; i < 3; i++) {
-            String[] place = placed.get(i).getAttribute("transform").replaceAll("[^0-9. ]", "").split(" ", -1);
+            String[] place = placed.get(i)
+                    .getAttribute("transform")
+                    .replaceAll("[^0-9. ]", "")
+                    .split(" ", -1);
             x[i] = Double.parseDouble(place[0]);
             y[i] = Double.parseDouble(place[1]);
             assertThat(x[i]).isBetween(56.0, 404.0);
@@ -79,7 +83,11 @@ class TrialChartTest {
     void textIsEscaped() throws Exception {
         String attack = "</title><script>&\"'";
         TrialChart chart = new TrialChart(
-                attack, attack, new Across.Words(attack, List.of(attack)), List.of(attack), List.of(new Dot(0, 1, 0, attack)));
+                attack,
+                attack,
+                new Across.Words(attack, List.of(attack)),
+                List.of(attack),
+                List.of(new Dot(0, 1, 0, attack)));
         assertThat(elements(chart, "script")).isEmpty();
         assertThat(elements(chart, "title").getFirst().getTextContent()).startsWith(attack);
     }

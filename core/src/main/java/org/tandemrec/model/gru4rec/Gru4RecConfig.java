@@ -13,12 +13,10 @@ import org.tandemrec.nn.ScoringConfig;
 
 /** The settings of {@link Gru4RecTrainer}. */
 public record Gru4RecConfig(
-        @Description("units of the embedding and of each recurrent layer")
-        @Choice({"64", "128", "256"})
+        @Description("units of the embedding and of each recurrent layer") @Choice({"64", "128", "256"})
         int hiddenSize,
 
-        @Description("recurrent layers; each one's hidden state is the next one's input")
-        @Choice({"1", "2"})
+        @Description("recurrent layers; each one's hidden state is the next one's input") @Choice({"1", "2"})
         int layers,
 
         @Description("the recurrent unit") Cell.Kind cell,
@@ -30,8 +28,7 @@ public record Gru4RecConfig(
         @Choice({"one-hot", "separate", "tied"})
         Embedding embedding,
 
-        @Description("share of the embedding's elements that are dropped in training")
-        @Range(from = 0, to = 0.5)
+        @Description("share of the embedding's elements that are dropped in training") @Range(from = 0, to = 0.5)
         float embeddingDropout,
 
         @Description("share of each layer's output that is dropped in training; states go on undropped")
@@ -53,6 +50,7 @@ public record Gru4RecConfig(
         OptimizerConfig optimizer,
 
         @Description("passes over the training data") int epochs,
+
         @Description("sequences that run side by side") @Choice({"32", "64", "128", "256"})
         int batchSize,
 

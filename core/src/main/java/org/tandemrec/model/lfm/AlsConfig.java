@@ -7,8 +7,7 @@ import org.tandemrec.base.Range;
 
 /** The settings of {@link AlsTrainer}. */
 public record AlsConfig(
-        @Description("latent factors of a user and of an item")
-        @Choice({"32", "64", "128", "256"})
+        @Description("latent factors of a user and of an item") @Choice({"32", "64", "128", "256"})
         int factors,
 
         @Description("sweeps: each solves for all items, then for all users")

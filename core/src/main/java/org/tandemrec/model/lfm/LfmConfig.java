@@ -12,16 +12,14 @@ public record LfmConfig(
 
         @Description("what training minimises") Loss loss,
 
-        @Description("latent factors of a user and of an item")
-        @Choice({"16", "32", "64", "128"})
+        @Description("latent factors of a user and of an item") @Choice({"16", "32", "64", "128"})
         int factors,
 
         @Description("passes over the training data") int epochs,
         RateConfig rate,
         PenaltyConfig penalty,
 
-        @Description("standard deviation of the Gaussian initial factors")
-        @Range(from = 0.003, to = 0.3, log = true)
+        @Description("standard deviation of the Gaussian initial factors") @Range(from = 0.003, to = 0.3, log = true)
         float initStd,
 
         NegativesConfig sampling,
@@ -60,8 +58,7 @@ public record LfmConfig(
             @Description("step size of SGD, before decay") @Range(from = 0.005, to = 0.2, log = true)
             float learningRate,
 
-            @Description("what an epoch's step size is of the one before; 1 keeps it")
-            @Range(from = 0.85, to = 1)
+            @Description("what an epoch's step size is of the one before; 1 keeps it") @Range(from = 0.85, to = 1)
             float learningRateDecay,
 
             @Description(
@@ -130,8 +127,7 @@ public record LfmConfig(
             @Choice({"1", "2", "4", "8"})
             int negatives,
 
-            @Description("negatives are drawn by item popularity to this power; 0 is uniform")
-            @Range(from = 0, to = 1)
+            @Description("negatives are drawn by item popularity to this power; 0 is uniform") @Range(from = 0, to = 1)
             float negativesAlpha) {
         /** None: explicit feedback. */
         public static final NegativesConfig NONE = new NegativesConfig(0, 0);
