@@ -48,7 +48,7 @@ class SearchSpaceTest {
         for (Candidate trial : drawn.subList(1, drawn.size())) {
             space.ranges()
                     .forEach((setting, range) ->
-                            assertIn(range, setting, trial.values().get(setting.path())));
+                            assertIn(range, setting, trial.value(setting)));
         }
         assertThat(new HashSet<>(drawn.stream().map(Candidate::values).toList()))
                 .hasSameSizeAs(drawn);
@@ -139,7 +139,7 @@ class SearchSpaceTest {
                 .draw(20, SEED);
         assertThat(drawn).hasSize(20).anyMatch(trial -> trial.refusal() == null && trial.number() > 1);
         assertThat(drawn)
-                .filteredOn(trial -> trial.values().get("warmupEpochs").equals("5"))
+                .filteredOn(trial -> "5".equals(trial.values().get("warmupEpochs")))
                 .isNotEmpty()
                 .allSatisfy(trial ->
                         assertThat(trial.refusal()).contains("warmupEpochs must be less than epochs (2), but was 5"));
