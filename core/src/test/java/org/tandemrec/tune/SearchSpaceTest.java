@@ -46,9 +46,7 @@ class SearchSpaceTest {
         long refused = drawn.stream().filter(trial -> trial.refusal() != null).count();
         assertThat(refused).as("refused of %s", drawn).isLessThanOrEqualTo(drawn.size() / 3);
         for (Candidate trial : drawn.subList(1, drawn.size())) {
-            space.ranges()
-                    .forEach((setting, range) ->
-                            assertIn(range, setting, trial.value(setting)));
+            space.ranges().forEach((setting, range) -> assertIn(range, setting, trial.value(setting)));
         }
         assertThat(new HashSet<>(drawn.stream().map(Candidate::values).toList()))
                 .hasSameSizeAs(drawn);
