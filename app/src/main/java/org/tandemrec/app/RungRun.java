@@ -96,7 +96,7 @@ final class RungRun {
         int total =
                 trial.candidate().config().path("epochs").asInt(plan.halving().epochs());
         int before = rung == 0 ? 0 : plan.halving().epochsAfter(rung - 1, total);
-        return plan.halving().epochsAfter(rung, total) - before;
+        return (long) plan.halving().epochsAfter(rung, total) - before;
     }
 
     /** As many as asked for, or as threads and memory allow: so many of the largest trial. */

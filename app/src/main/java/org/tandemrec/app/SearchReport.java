@@ -61,7 +61,7 @@ record SearchReport(TrialSearch.Plan plan, SearchSpace space, SplitRule heldOut,
                 !best.isFailed(),
                 "all %d trials failed, the first one because: %s",
                 trials.size(),
-                trials.getFirst().record().failure());
+                String.valueOf(trials.getFirst().record().failure()));
         Path file = ReportFiles.replace(out.resolve("best.json"), text + "\n");
         tell(ranked, file, out);
         if (common.json()) {

@@ -15,7 +15,7 @@ public record Trial(Candidate candidate, TrialRecord record) {
     private static final Comparator<Trial> BEST_FIRST = Comparator.comparing(Trial::isFailed)
             .thenComparing(Trial::rungs, Comparator.reverseOrder())
             .thenComparing(Trial::metric, Comparator.reverseOrder())
-            .thenComparing(Trial::number);
+            .thenComparingInt(Trial::number);
 
     /** Its number, from 1. */
     public int number() {
