@@ -47,6 +47,7 @@ class LayersTest {
             Map.entry("catalog", 5),
             Map.entry("eval", 5),
             Map.entry("bundle", 6),
+            Map.entry("tune", 6),
             Map.entry("recommend", 7));
 
     private static final int LAST_COMPUTING_ROW = 5;

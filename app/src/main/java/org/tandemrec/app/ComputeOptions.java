@@ -38,6 +38,11 @@ public final class ComputeOptions {
         return seed;
     }
 
+    /** The number of threads. */
+    int threads() {
+        return threads;
+    }
+
     /** Starts the threads. The caller closes it. */
     public Parallel parallel() {
         return new Parallel(threads);

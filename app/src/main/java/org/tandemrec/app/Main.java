@@ -33,6 +33,7 @@ public final class Main implements Runnable {
             TrainCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
+            TuneCommand.class,
             RecommendCommand.class,
             SimilarCommand.class);
 

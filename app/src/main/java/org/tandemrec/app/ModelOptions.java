@@ -8,7 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Stack;
+import java.util.stream.Collectors;
 import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ModelKind;
@@ -106,6 +108,20 @@ final class ModelOptions {
         } catch (ConfigException e) {
             throw wrongUsage(e);
         }
+    }
+
+    /** The name of the preset that the config starts from. */
+    String preset() {
+        JsonNode preset = start.get(ModelKind.PRESET);
+        return preset == null ? ModelKind.DEFAULT : preset.stringValue();
+    }
+
+    /** The paths of the settings that have an option in the command line. */
+    Set<String> given() {
+        return settings.stream()
+                .filter(setting -> command.findOption(name(setting)).getValue() != null)
+                .map(Setting::path)
+                .collect(Collectors.toSet());
     }
 
     /** Adds the options of the model that the arguments name; none where they name no model. */

@@ -32,22 +32,36 @@ final class TrainingMemory {
      * @throws IllegalArgumentException if there is not, saying how much is needed and what to do
      */
     static void require(Trainer trainer, JsonNode config, Interactions training, TrainingContext context) {
-        long needed = needed(
+        long needed = needed(trainer, training, context);
+        long free = free();
+        if (needed > free) {
+            System.gc(); // what reading has left over is not in the way
+            free = free();
+        }
+        check(
+                trainer.kind(),
+                config,
+                training,
+                needed,
+                free,
+                Runtime.getRuntime().maxMemory());
+    }
+
+    /** How many bytes of what the JVM may use are not in use. */
+    static long free() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /** What a training and the evaluation of its model need in all, in bytes. */
+    static long needed(Trainer trainer, Interactions training, TrainingContext context) {
+        return needed(
                 trainer.trainingBytes(training, context),
                 training,
                 context.parallel().threads(),
                 trainer instanceof RaLstTrainer fusion
                         ? MODELS + fusion.others().size()
                         : MODELS);
-        Runtime runtime = Runtime.getRuntime();
-        if (needed > free(runtime)) {
-            System.gc(); // what reading has left over is not in the way
-        }
-        check(trainer.kind(), config, training, needed, free(runtime), runtime.maxMemory());
-    }
-
-    private static long free(Runtime runtime) {
-        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
     }
 
     /**

@@ -7,8 +7,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
+import org.tandemrec.base.Range;
 import org.tandemrec.model.PartConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -124,9 +127,23 @@ public final class ConfigJson {
                     part ? String.class : type,
                     leaf.value() instanceof PartConfig it ? it.kind() : ConfigValue.text(leaf.value()),
                     ConfigValue.choices(type),
-                    description == null ? "" : description.value()));
+                    description == null ? "" : description.value(),
+                    range(leaf)));
         }
         return settings;
+    }
+
+    /** The range that a component declares. */
+    private static Optional<SettingRange> range(Leaf leaf) {
+        Range range = leaf.component().getAnnotation(Range.class);
+        Choice choice = leaf.component().getAnnotation(Choice.class);
+        if (range != null && choice != null) {
+            throw new IllegalStateException(leaf.place() + " has a @Range and a @Choice; keep one");
+        }
+        if (range != null) {
+            return Optional.of(new SettingRange.Interval(range.from(), range.to(), range.log()));
+        }
+        return Optional.ofNullable(choice).map(values -> new SettingRange.Values(List.of(values.value())));
     }
 
     /** A component that has a key of its own: no nested record, but one of its components. */

@@ -127,7 +127,8 @@ public final class ModelCatalog {
                     setting.type(),
                     setting.defaultValue(),
                     kinds(),
-                    setting.description()));
+                    setting.description(),
+                    setting.range()));
             for (Setting nested :
                     settings(setting.defaultValue(), json.get(part).get("config"))) {
                 settings.add(new Setting(
@@ -136,7 +137,8 @@ public final class ModelCatalog {
                         nested.type(),
                         nested.defaultValue(),
                         nested.choices(),
-                        nested.description()));
+                        nested.description(),
+                        nested.range()));
             }
         }
         return settings;

@@ -3,6 +3,7 @@ package org.tandemrec.catalog;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,9 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param defaultValue the value of the config that it was derived from, in the form that {@link #put} reads
  * @param choices the valid values where they are a closed set, else empty
  * @param description what it means; empty where nothing is said
+ * @param range the values that a search for good settings draws; empty of a setting that is not searched unless asked for
  */
 public record Setting(
-        String path, String option, Class<?> type, String defaultValue, List<String> choices, String description) {
+        String path,
+        String option,
+        Class<?> type,
+        String defaultValue,
+        List<String> choices,
+        String description,
+        Optional<SettingRange> range) {
     /** The text of an empty list of parts. */
     static final String NO_PARTS = "none";
 
@@ -38,6 +46,16 @@ public record Setting(
             return "KIND,…";
         }
         return type == boolean.class ? "true|false" : "text";
+    }
+
+    /** Whether it takes whole numbers alone. */
+    public boolean isWhole() {
+        return type == int.class || type == long.class;
+    }
+
+    /** Whether it takes numbers. */
+    public boolean isNumber() {
+        return isWhole() || type == float.class || type == double.class;
     }
 
     /**

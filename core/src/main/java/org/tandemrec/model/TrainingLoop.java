@@ -23,9 +23,25 @@ public final class TrainingLoop {
 
     /** Runs the epochs that are left and returns the last one's model; the context's validation is left out. */
     public static Model run(String kind, TrainingRun run, TrainingContext context) {
+        return run(kind, run, run.epochs(), context);
+    }
+
+    /**
+     * Runs the epochs that are left up to one of them, as if it were to be followed by the others; a run of the same config that goes on
+     * from its checkpoint ends with the same bits as one that never paused.
+     *
+     * @param last the epoch to stop after
+     * @return its model; the context's validation is left out
+     */
+    public static Model run(String kind, TrainingRun run, int last, TrainingContext context) {
+        Check.argument(
+                last >= 1 && last <= run.epochs(),
+                "the last epoch must be from 1 to %d, but was %d",
+                run.epochs(),
+                last);
         int done = resume(run, context.checkpoints().latest());
         boolean saving = !context.checkpoints().equals(CheckpointStore.NONE);
-        for (int epoch = done + 1; epoch <= run.epochs(); epoch++) {
+        for (int epoch = done + 1; epoch <= last; epoch++) {
             int before = epoch - 1;
             double loss = epoch(kind, epoch, run.epochs(), run, context, stage -> {
                 if (saving) {

@@ -1,16 +1,19 @@
 package org.tandemrec.nn;
 
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
+import org.tandemrec.base.Range;
 
 /** Which {@link Loss} a network is trained by, and the settings of it. */
 public record LossConfig(
         @Description("what is minimised") Kind loss,
 
         @Description("share of the target that all columns split, each by its weight (cross-entropy)")
+        @Range(from = 0, to = 0.2)
         float labelSmoothing,
 
-        @Description("alpha of ELU on the scores, 0 for none (bpr, bpr-max, top1, top1-max)")
+        @Description("alpha of ELU on the scores, 0 for none (bpr, bpr-max, top1, top1-max)") @Choice({"0", "0.5", "1"})
         float elu,
 
         @Description("factor of the negatives' squared scores, averaged by their softmax (bpr-max)")

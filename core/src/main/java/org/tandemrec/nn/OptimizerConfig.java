@@ -2,19 +2,23 @@ package org.tandemrec.nn;
 
 import java.util.Locale;
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
+import org.tandemrec.base.Range;
 
 /** How gradients change weights. */
 public record OptimizerConfig(
         @Description("rule by which gradients change weights")
         Rule optimizer,
 
-        @Description("step size, before warm-up and decay") float learningRate,
+        @Description("step size, before warm-up and decay") @Range(from = 0.0003, to = 0.03, log = true)
+        float learningRate,
 
-        @Description("share of the step before that is added to a step (sgd, adagrad)")
+        @Description("share of the step before that is added to a step (sgd, adagrad)") @Range(from = 0.1, to = 0.9)
         float momentum,
 
         @Description("decoupled weight decay: a step also takes learningRate * weightDecay of a weight (adam-w)")
+        @Range(from = 0.0001, to = 0.3, log = true)
         float weightDecay,
 
         @Description("longest gradient of all weights together; a longer one is shortened to it; 0 is off")
@@ -23,7 +27,7 @@ public record OptimizerConfig(
         @Description("epochs over which the step size rises from 0")
         float warmupEpochs,
 
-        @Description("how the step size falls to 0 after the warm-up")
+        @Description("how the step size falls to 0 after the warm-up") @Choice({"none", "linear", "cosine"})
         Decay decay) {
     /** The rule by which gradients change weights. */
     public enum Rule {

@@ -141,6 +141,25 @@ class TrainingLoopTest {
     }
 
     @Test
+    void stopsAfterTheLastEpochThatIsAskedForAndShowsTheWholeNumber() {
+        Log log = new Log(new ArrayList<>(), 0);
+        assertThat(TrainingLoop.run("toy", log, 2, context(log, holding(1)))).isSameAs(MODEL);
+        assertThat(log.lines)
+                .containsExactly(
+                        "restore 41",
+                        "start toy epoch 2/3 of 7 events",
+                        "epoch 2",
+                        "advance 7",
+                        "close",
+                        "completed 2 0.2");
+        for (int wrong : new int[] {0, 4}) {
+            assertThatThrownBy(() -> TrainingLoop.run("toy", log, wrong, context(log, holding(1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the last epoch must be from 1 to 3, but was " + wrong);
+        }
+    }
+
+    @Test
     void aFinishedRunIsNotTrainedAgain() {
         Log log = new Log(new ArrayList<>(), 0);
         assertThat(TrainingLoop.run("toy", log, context(log, holding(3)))).isSameAs(MODEL);

@@ -80,8 +80,18 @@ final class Page {
 
     /** Ends the page and returns it. */
     String end() {
-        return add("</main>\n<footer>Made by Tandem. The same figures, one a line, are in <a href=\"results.json\">")
-                .add("results.json</a>.</footer>\n</body>\n</html>\n")
+        return end("results.json", "The same figures, one a line");
+    }
+
+    /**
+     * Ends the page and returns it.
+     *
+     * @param file the file beside the page that holds what it shows
+     * @param about what is in it
+     */
+    String end(String file, String about) {
+        return add("</main>\n<footer>Made by Tandem. " + Markup.escape(about) + ", are in <a href=\"" + file + "\">")
+                .add(file + "</a>.</footer>\n</body>\n</html>\n")
                 .html
                 .toString();
     }

@@ -2,7 +2,9 @@ package org.tandemrec.model.gru4rec;
 
 import java.util.Locale;
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
+import org.tandemrec.base.Range;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.InitConfig;
 import org.tandemrec.nn.LossConfig;
@@ -11,10 +13,10 @@ import org.tandemrec.nn.ScoringConfig;
 
 /** The settings of {@link Gru4RecTrainer}. */
 public record Gru4RecConfig(
-        @Description("units of the embedding and of each recurrent layer")
+        @Description("units of the embedding and of each recurrent layer") @Choice({"64", "128", "256"})
         int hiddenSize,
 
-        @Description("recurrent layers; each one's hidden state is the next one's input")
+        @Description("recurrent layers; each one's hidden state is the next one's input") @Choice({"1", "2"})
         int layers,
 
         @Description("the recurrent unit") Cell.Kind cell,
@@ -23,12 +25,14 @@ public record Gru4RecConfig(
         boolean gateBias,
 
         @Description("what turns an item into a vector; tied uses the output's vectors")
+        @Choice({"one-hot", "separate", "tied"})
         Embedding embedding,
 
-        @Description("share of the embedding's elements that are dropped in training")
+        @Description("share of the embedding's elements that are dropped in training") @Range(from = 0, to = 0.5)
         float embeddingDropout,
 
         @Description("share of each layer's output that is dropped in training; states go on undropped")
+        @Range(from = 0, to = 0.5)
         float hiddenDropout,
 
         @Description("tell the network the time since the event before, in buckets of powers of two seconds")
@@ -46,10 +50,13 @@ public record Gru4RecConfig(
         OptimizerConfig optimizer,
 
         @Description("passes over the training data") int epochs,
-        @Description("sequences that run side by side") int batchSize,
+
+        @Description("sequences that run side by side") @Choice({"32", "64", "128", "256"})
+        int batchSize,
 
         @Description(
                 "steps of a window, through which gradients flow; 1 takes the state before each step for a constant")
+        @Choice({"1", "8", "16", "32"})
         int bptt,
 
         @Description("order in which sequences enter the lanes")

@@ -1,23 +1,28 @@
 package org.tandemrec.model.lfm;
 
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
+import org.tandemrec.base.Range;
 
 /** The settings of {@link AlsTrainer}. */
 public record AlsConfig(
-        @Description("latent factors of a user and of an item")
+        @Description("latent factors of a user and of an item") @Choice({"32", "64", "128", "256"})
         int factors,
 
         @Description("sweeps: each solves for all items, then for all users")
         int epochs,
 
         @Description("weight of a pair without an interaction beside the weight 1 of one with it (alpha0)")
+        @Range(from = 0.03, to = 1, log = true)
         float unobservedWeight,
 
-        @Description("lambda of the objective") float regularization,
+        @Description("lambda of the objective") @Range(from = 0.0003, to = 0.3, log = true)
+        float regularization,
 
         @Description(
                 "how the penalty grows with a row's share of the data (nu): 1 in proportion to it, 0 alike for all rows")
+        @Range(from = 0, to = 1)
         float frequencyExponent,
 
         @Description("standard deviation of the Gaussian initial factors, divided by the root of their number")

@@ -1,7 +1,9 @@
 package org.tandemrec.model.lfm;
 
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
+import org.tandemrec.base.Range;
 
 /** The settings of {@link LfmTrainer}. */
 public record LfmConfig(
@@ -10,14 +12,14 @@ public record LfmConfig(
 
         @Description("what training minimises") Loss loss,
 
-        @Description("latent factors of a user and of an item")
+        @Description("latent factors of a user and of an item") @Choice({"16", "32", "64", "128"})
         int factors,
 
         @Description("passes over the training data") int epochs,
         RateConfig rate,
         PenaltyConfig penalty,
 
-        @Description("standard deviation of the Gaussian initial factors")
+        @Description("standard deviation of the Gaussian initial factors") @Range(from = 0.003, to = 0.3, log = true)
         float initStd,
 
         NegativesConfig sampling,
@@ -53,9 +55,10 @@ public record LfmConfig(
 
     /** The step size. */
     public record RateConfig(
-            @Description("step size of SGD, before decay") float learningRate,
+            @Description("step size of SGD, before decay") @Range(from = 0.005, to = 0.2, log = true)
+            float learningRate,
 
-            @Description("what an epoch's step size is of the one before; 1 keeps it")
+            @Description("what an epoch's step size is of the one before; 1 keeps it") @Range(from = 0.85, to = 1)
             float learningRateDecay,
 
             @Description(
@@ -90,7 +93,8 @@ public record LfmConfig(
 
     /** The penalty on large numbers. */
     public record PenaltyConfig(
-            @Description("lambda of eq 2") float regularization,
+            @Description("lambda of eq 2") @Range(from = 0.0005, to = 0.2, log = true)
+            float regularization,
 
             @Description(
                     "what lambda counts for: every sample, so that rows with many are shrunk more, or every row once an epoch")
@@ -120,9 +124,10 @@ public record LfmConfig(
     /** What stands for "not interacted". */
     public record NegativesConfig(
             @Description("negatives per interaction, drawn anew in every epoch (implicit feedback)")
+            @Choice({"1", "2", "4", "8"})
             int negatives,
 
-            @Description("negatives are drawn by item popularity to this power; 0 is uniform")
+            @Description("negatives are drawn by item popularity to this power; 0 is uniform") @Range(from = 0, to = 1)
             float negativesAlpha) {
         /** None: explicit feedback. */
         public static final NegativesConfig NONE = new NegativesConfig(0, 0);
@@ -144,7 +149,7 @@ public record LfmConfig(
 
     /** What a prediction has beside the product of factors. */
     public record TermsConfig(
-            @Description("learn a bias of each user and item")
+            @Description("learn a bias of each user and item") @Choice({"false", "true"})
             boolean biases,
 
             @Description("add the mean of learned vectors of all items a user has rated to the user's factors (SVD++)")
