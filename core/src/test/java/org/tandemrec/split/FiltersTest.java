@@ -121,7 +121,7 @@ class FiltersTest {
         for (List<Integer> items : users) {
             for (int i = 0; i < items.size(); i++) {
                 if (items.size() < k || counts[items.get(i)] < k) {
-                    items.remove(i);
+                    items.subList(i, i + 1).clear();
                     return true;
                 }
             }

@@ -123,22 +123,22 @@ class SessionKnnTrainerTest {
                 sample.add(user);
             }
         }
-        sample.sort(Comparator.comparing(user -> -histories.lastMillis(user)));
+        sample.sort(Comparator.comparingLong(user -> -histories.lastMillis(user)));
         List<Integer> recent = new ArrayList<>(sample.subList(0, Math.min(config.sampleSize(), sample.size())));
-        Map<Integer, Float> similarity = new LinkedHashMap<>();
+        float[] similarity = new float[USERS];
         for (int user : recent) {
             HashSet<Integer> items = new HashSet<>(histories.ofUsers().get(user));
             float sum = 0;
             for (Map.Entry<Integer, Float> entry : weights.entrySet()) {
                 sum += items.contains(entry.getKey()) ? entry.getValue() : 0;
             }
-            similarity.put(user, config.similarity() == Similarity.DOT ? sum : sum / (float) Math.sqrt(items.size()));
+            similarity[user] = config.similarity() == Similarity.DOT ? sum : sum / (float) Math.sqrt(items.size());
         }
-        recent.sort(Comparator.comparing(user -> -similarity.get(user)));
+        recent.sort(Comparator.comparingDouble(user -> -similarity[user]));
         float[] scores = new float[ITEMS];
         for (int user : recent.subList(0, Math.min(config.neighbours(), recent.size()))) {
             for (int item : new HashSet<>(histories.ofUsers().get(user))) {
-                scores[item] += similarity.get(user) * (config.idf() == Idf.SCORE ? idf(histories, item) : 1);
+                scores[item] += similarity[user] * (config.idf() == Idf.SCORE ? idf(histories, item) : 1);
             }
         }
         return scores;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,10 @@ class NeuMfGradientTest {
     }
 
     /** The arrays of the weights as doubles, by name. */
+    private static double[] of(Map<String, double[]> weights, String name) {
+        return Objects.requireNonNull(weights.get(name));
+    }
+
     private static Map<String, double[]> doubles(NeuMfWeights weights) {
         Map<String, double[]> doubles = new LinkedHashMap<>();
         for (RowTable table : weights.tables()) {
@@ -64,9 +69,9 @@ class NeuMfGradientTest {
 
     /** The score of the product (equation 9) for the user's and the item's factors. */
     private static double product(Map<String, double[]> w, NeuMfConfig config, double[] p, double[] q) {
-        double sum = w.get("output.bias")[0];
+        double sum = of(w, "output.bias")[0];
         for (int f = 0; f < config.factors(); f++) {
-            sum += w.get("output.product")[f] * p[f] * q[f];
+            sum += of(w, "output.product")[f] * p[f] * q[f];
         }
         return sum;
     }
@@ -79,8 +84,8 @@ class NeuMfGradientTest {
         System.arraycopy(p, F, x, 0, E);
         System.arraycopy(q, F, x, E, E);
         for (int l = 1; l <= config.layers(); l++) {
-            double[] W = w.get("perceptron" + l + ".weights");
-            double[] y = w.get("perceptron" + l + ".bias").clone();
+            double[] W = of(w, "perceptron" + l + ".weights");
+            double[] y = of(w, "perceptron" + l + ".bias").clone();
             for (int out = 0; out < y.length; out++) {
                 for (int in = 0; in < x.length; in++) {
                     y[out] += x[in] * W[in * y.length + out];
@@ -89,9 +94,9 @@ class NeuMfGradientTest {
             }
             x = y;
         }
-        double sum = w.get("output.bias")[1];
+        double sum = of(w, "output.bias")[1];
         for (int f = 0; f < F; f++) {
-            sum += w.get("output.perceptron")[f] * x[f];
+            sum += of(w, "output.perceptron")[f] * x[f];
         }
         return sum;
     }
@@ -109,8 +114,8 @@ class NeuMfGradientTest {
     private static double loss(Map<String, double[]> w, NeuMfConfig config, boolean fused) {
         double sum = 0;
         for (int i = 0; i < USER.length; i++) {
-            double[] p = row(w.get("users"), USER[i], config);
-            double[] q = row(w.get("items"), ITEM[i], config);
+            double[] p = row(of(w, "users"), USER[i], config);
+            double[] q = row(of(w, "items"), ITEM[i], config);
             double product = product(w, config, p, q);
             double perceptron = perceptron(w, config, p, q);
             sum += fused
@@ -145,7 +150,7 @@ class NeuMfGradientTest {
 
     private static double[] slope(
             Map<String, double[]> doubles, String name, NeuMfConfig config, boolean fused, int maxRows) {
-        return CentralDifference.of(doubles.get(name), () -> loss(doubles, config, fused) / maxRows);
+        return CentralDifference.of(of(doubles, name), () -> loss(doubles, config, fused) / maxRows);
     }
 
     private static double[] gradient(RowTable table) {
@@ -168,7 +173,7 @@ class NeuMfGradientTest {
         NeuMfModel model = new NeuMfModel(weights, LikelyUsers.of(weights, data()));
         for (int user = 0; user < USERS; user++) {
             assertScores(
-                    model, new Query(user, new int[] {0}), row(doubles.get("users"), user, config), config, doubles);
+                    model, new Query(user, new int[] {0}), row(of(doubles, "users"), user, config), config, doubles);
         }
     }
 
@@ -177,7 +182,7 @@ class NeuMfGradientTest {
         float[] scores = new float[ITEMS];
         model.score(query, scores);
         for (int item = 0; item < ITEMS; item++) {
-            double[] q = row(doubles.get("items"), item, config);
+            double[] q = row(of(doubles, "items"), item, config);
             double expected = product(doubles, config, p, q) + perceptron(doubles, config, p, q);
             assertThat((double) scores[item]).isCloseTo(expected, within(1e-4));
             assertThat((double) model.estimate(scores[item])).isCloseTo(1 / (1 + Math.exp(-expected)), within(1e-5));
@@ -191,7 +196,7 @@ class NeuMfGradientTest {
         NeuMfWeights weights = weights(config);
         Map<String, double[]> doubles = doubles(weights);
         double[][] users = new double[USERS][];
-        Arrays.setAll(users, user -> row(doubles.get("users"), user, config));
+        Arrays.setAll(users, user -> row(of(doubles, "users"), user, config));
         NeuMfModel model = new NeuMfModel(weights, LikelyUsers.of(weights, data()));
         // item 0 is of users 0 and 2, item 1 of users 0 and 2, item 3 of user 1
         double[] nobody = mix(users, 1 / 3.0, 1 / 3.0, 1 / 3.0);
