@@ -68,9 +68,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--shuffled-order",
-            description = "Also measure each model with the histories before the targets in shuffled order, drawn by --seed, as "
-                    + "\"MODEL (shuffled)\": what it loses, it owes to order. Takes --targets last or all, or a split "
-                    + "with one target a user.")
+            description =
+                    "Also measure each model with the histories before the targets in shuffled order, drawn by --seed, as "
+                            + "\"MODEL (shuffled)\": what it loses, it owes to order. Takes --targets last or all, or a split "
+                            + "with one target a user.")
     private boolean shuffledOrder;
 
     @Option(
@@ -127,8 +128,9 @@ final class EvaluateCommand implements Callable<Integer> {
         List<String> names = contenders.stream().map(Contender::name).toList();
         boolean calibrated = contenders.stream().allMatch(contender -> contender.calibration() != null);
         if (shuffledOrder) {
-            notes.add("(shuffled) is the same model on the same targets with the history before them in an order drawn by seed "
-                    + compute.seed() + "; what it loses, it owes to order");
+            notes.add(
+                    "(shuffled) is the same model on the same targets with the history before them in an order drawn by seed "
+                            + compute.seed() + "; what it loses, it owes to order");
         }
         notes.addAll(new EvaluationNotes(cut, protocol, evaluator, evaluation, names, calibrated).all());
         Report report =
@@ -143,8 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** An evaluator of the same targets on shuffled histories. */
     private static Evaluator shuffled(Evaluator evaluator, Protocol protocol) {
-        return evaluator.withHistories(
-                ShuffledOrder.of(evaluator.evaluated(), protocol.targets(), protocol.seed()));
+        return evaluator.withHistories(ShuffledOrder.of(evaluator.evaluated(), protocol.targets(), protocol.seed()));
     }
 
     /** The figures, those on shuffled histories behind the true ones. */

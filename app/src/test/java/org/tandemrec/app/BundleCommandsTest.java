@@ -188,14 +188,13 @@ class BundleCommandsTest {
             errors.add(value(records, model));
         }
         assertThat(errors.get(1)).isNotEqualTo(errors.get(0));
-        assertThat(errors.get(3))
-                .as("factors of a known user read no history")
-                .isEqualTo(errors.get(2));
+        assertThat(errors.get(3)).as("factors of a known user read no history").isEqualTo(errors.get(2));
         assertThat(Files.readString(file)).contains(",full-unseen,gru4rec (shuffled),ndcg,10,");
         assertThat(Outcome.ofLine(asked).succeeded().out())
                 .containsPattern("(?m)^  GRU4Rec +0.*\\R  GRU4Rec \\(shuffled\\) +0.*\\R  RA_LST +0")
-                .contains("note: (shuffled) is the same model on the same targets with the history before them in an order "
-                        + "drawn by seed 42; what it loses, it owes to order");
+                .contains(
+                        "note: (shuffled) is the same model on the same targets with the history before them in an order "
+                                + "drawn by seed 42; what it loses, it owes to order");
     }
 
     @Test
@@ -204,8 +203,9 @@ class BundleCommandsTest {
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.lastError())
-                .startsWith("tandem: histories can be shuffled before the last or before all targets of a user, but with "
-                        + "successive targets under user-tail(0.1) ")
+                .startsWith(
+                        "tandem: histories can be shuffled before the last or before all targets of a user, but with "
+                                + "successive targets under user-tail(0.1) ")
                 .endsWith("choose targets last or all, or the split leave-last-out");
     }
 

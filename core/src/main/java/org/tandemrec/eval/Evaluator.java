@@ -88,7 +88,9 @@ public final class Evaluator {
                 && others.train().end(user) == split.train().end(user)
                 && others.all().end(user) == split.all().end(user);
         if (same && split.targetCount(user) > 0) {
-            for (int row = protocol.targets().firstRow(split, user); row < split.all().end(user); row++) {
+            for (int row = protocol.targets().firstRow(split, user);
+                    row < split.all().end(user);
+                    row++) {
                 same &= others.all().item(row) == split.all().item(row);
             }
         }

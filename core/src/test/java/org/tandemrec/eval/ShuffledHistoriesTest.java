@@ -71,8 +71,8 @@ class ShuffledHistoriesTest {
         Protocol protocol = PROTOCOL.withTargets(TargetRule.parse(targets));
         Model popularity =
                 new PopularityTrainer(PopularityConfig.DEFAULT).train(split.train(), TrainingContext.of(SEED.value()));
-        List<Contender> contenders = List.of(
-                new Contender("last", lastItem(split.all()), new Calibration(2, -1)), Contender.of(popularity));
+        List<Contender> contenders =
+                List.of(new Contender("last", lastItem(split.all()), new Calibration(2, -1)), Contender.of(popularity));
         Evaluator evaluator = new Evaluator(split, protocol);
         Evaluation inOrder = evaluator.evaluate(contenders);
         Evaluation shuffled = shuffled(evaluator, protocol, SEED).evaluate(contenders);
@@ -179,8 +179,9 @@ class ShuffledHistoriesTest {
         Split earlier = SplitRule.parse("user-tail(0.5)").apply(walks());
         assertThatThrownBy(() -> evaluator.withHistories(earlier))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("other histories must be before the same targets, but user 0 has others; make them from what "
-                        + "is evaluated");
+                .hasMessage(
+                        "other histories must be before the same targets, but user 0 has others; make them from what "
+                                + "is evaluated");
         int[] ends = new int[USERS];
         Arrays.setAll(ends, user -> split.all().end(user));
         Split targetsToo = new Split(split.all().shuffled(ends, SEED), split.train(), split.rule());
