@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.report.ReportFiles;
@@ -28,6 +29,7 @@ import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
 import org.tandemrec.eval.UserFigures;
 import org.tandemrec.split.Filters;
+import org.tandemrec.split.ShuffledOrder;
 import org.tandemrec.split.Split;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
@@ -65,6 +67,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private ProtocolOptions measured;
 
     @Option(
+            names = "--shuffled-order",
+            description =
+                    "Also measure each model with the histories before the targets in shuffled order, drawn by --seed, as "
+                            + "\"MODEL (shuffled)\": what it loses, it owes to order. Takes --targets last or all, or a split "
+                            + "with one target a user.")
+    private boolean shuffledOrder;
+
+    @Option(
             names = "--per-user",
             paramLabel = "FILE.csv",
             description = "Also write the value of every user behind each mean over users: "
@@ -93,10 +103,11 @@ final class EvaluateCommand implements Callable<Integer> {
         Check.argument(cut.targetCount() > 0, "--split %s leaves no interaction to test on", rule);
         List<Contender> contenders = Contender.allOf(read.model());
         Evaluator evaluator = new Evaluator(cut, protocol);
+        Optional<Evaluator> shuffled = shuffledOrder ? Optional.of(shuffled(evaluator, protocol)) : Optional.empty();
         Evaluation evaluation;
         Map<UserFigures.Key, Interval> intervals;
         try (Parallel parallel = compute.parallel()) {
-            evaluation = evaluator.evaluate(contenders, parallel, common.progress());
+            evaluation = evaluate(evaluator, shuffled, contenders, parallel);
             Seed seed = protocol.seed().child("bootstrap");
             intervals = evaluation.perUser().intervals(Bootstrap.CONFIDENCE, Bootstrap.RESAMPLES, seed, parallel);
         }
@@ -116,6 +127,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<String> names = contenders.stream().map(Contender::name).toList();
         boolean calibrated = contenders.stream().allMatch(contender -> contender.calibration() != null);
+        if (shuffledOrder) {
+            notes.add(
+                    "(shuffled) is the same model on the same targets with the history before them in an order drawn by seed "
+                            + compute.seed() + "; what it loses, it owes to order");
+        }
         notes.addAll(new EvaluationNotes(cut, protocol, evaluator, evaluation, names, calibrated).all());
         Report report =
                 new Report(kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes);
@@ -125,6 +141,22 @@ final class EvaluateCommand implements Callable<Integer> {
             common.remark("Wrote " + perUser);
         }
         return 0;
+    }
+
+    /** An evaluator of the same targets on shuffled histories. */
+    private static Evaluator shuffled(Evaluator evaluator, Protocol protocol) {
+        return evaluator.withHistories(ShuffledOrder.of(evaluator.evaluated(), protocol.targets(), protocol.seed()));
+    }
+
+    /** The figures, those on shuffled histories behind the true ones. */
+    private Evaluation evaluate(
+            Evaluator evaluator, Optional<Evaluator> shuffled, List<Contender> contenders, Parallel parallel) {
+        Evaluation evaluation = evaluator.evaluate(contenders, parallel, common.progress());
+        if (shuffled.isEmpty()) {
+            return evaluation;
+        }
+        List<Contender> renamed = contenders.stream().map(Contender::shuffled).toList();
+        return evaluation.with(shuffled.get().evaluate(renamed, parallel, common.progress()));
     }
 
     private void tell(Report report) throws IOException {

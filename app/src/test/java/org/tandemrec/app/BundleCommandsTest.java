@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -151,6 +152,78 @@ class BundleCommandsTest {
                 .contains(
                         "note: there is no figure of mae, which needs data with ratings and a model that predicts them")
                 .contains("note: ± is half the width of a 95 % interval");
+    }
+
+    @Test
+    void showsWhatIsOwedToOrder() throws IOException {
+        Path file = folder.resolve("shuffled.csv");
+        String last = evaluate("ra-lst") + " --targets last";
+        String asked = last + " --shuffled-order";
+        JsonNode records =
+                Outcome.ofLine(asked + " --json --per-user " + file).succeeded().json();
+        List<JsonNode> inOrder = new ArrayList<>();
+        List<Double> errors = new ArrayList<>();
+        for (JsonNode record : records) {
+            if (!record.get("model").asString().endsWith(" (shuffled)")) {
+                inOrder.add(record);
+            } else {
+                assertThat(record.has("trainSeconds")).isFalse();
+            }
+        }
+        assertThat(inOrder)
+                .as("the true figures, best-constant and intervals are those without the option")
+                .isEqualTo(elements(Outcome.ofLine(last + " --json").json()));
+        assertThat(values(records, "model"))
+                .containsExactlyInAnyOrder(
+                        "lfm",
+                        "gru4rec",
+                        "ra-lst",
+                        "ra-lst-squared",
+                        "best-constant",
+                        "lfm (shuffled)",
+                        "gru4rec (shuffled)",
+                        "ra-lst (shuffled)",
+                        "ra-lst-squared (shuffled)");
+        for (String model : List.of("gru4rec", "gru4rec (shuffled)", "lfm", "lfm (shuffled)")) {
+            errors.add(value(records, model));
+        }
+        assertThat(errors.get(1)).isNotEqualTo(errors.get(0));
+        assertThat(errors.get(3)).as("factors of a known user read no history").isEqualTo(errors.get(2));
+        assertThat(Files.readString(file)).contains(",full-unseen,gru4rec (shuffled),ndcg,10,");
+        assertThat(Outcome.ofLine(asked).succeeded().out())
+                .containsPattern("(?m)^  GRU4Rec +0.*\\R  GRU4Rec \\(shuffled\\) +0.*\\R  RA_LST +0")
+                .contains(
+                        "note: (shuffled) is the same model on the same targets with the history before them in an order "
+                                + "drawn by seed 42; what it loses, it owes to order");
+    }
+
+    @Test
+    void successiveTargetsHaveNoShuffledHistory() {
+        Outcome outcome = Outcome.ofLine(evaluate("gru4rec") + " --shuffled-order");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.lastError())
+                .startsWith(
+                        "tandem: histories can be shuffled before the last or before all targets of a user, but with "
+                                + "successive targets under user-tail(0.1) ")
+                .endsWith("choose targets last or all, or the split leave-last-out");
+    }
+
+    private static List<JsonNode> elements(JsonNode array) {
+        List<JsonNode> elements = new ArrayList<>();
+        array.forEach(elements::add);
+        return elements;
+    }
+
+    /** The squared error of a model's own estimates, which tells any two scores apart. */
+    private static double value(JsonNode records, String model) {
+        for (JsonNode record : records) {
+            if (record.get("model").asString().equals(model)
+                    && record.get("metric").asString().equals("rmse-raw")) {
+                return record.get("value").doubleValue();
+            }
+        }
+        throw new AssertionError("no rmse-raw of " + model);
     }
 
     @Test

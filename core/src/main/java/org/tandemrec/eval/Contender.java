@@ -20,9 +20,17 @@ public record Contender(String name, Model model, @Nullable Calibration calibrat
     /** The name of the fusion by the paper's squared error (eqs 8–11 to the letter). */
     public static final String SQUARED = "ra-lst-squared";
 
+    /** What the name of a contender ends with whose figures are of histories in shuffled order. */
+    public static final String SHUFFLED = " (shuffled)";
+
     /** A model without a calibration, named by its kind. */
     public static Contender of(Model model) {
         return new Contender(model.kind(), model, null);
+    }
+
+    /** The same model under the name that tells its figures on shuffled histories from the true ones. */
+    public Contender shuffled() {
+        return new Contender(name + SHUFFLED, model, calibration);
     }
 
     /**

@@ -1,12 +1,16 @@
 package org.tandemrec.eval;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.Check;
 import org.tandemrec.split.TargetRule;
 
 /**
@@ -69,6 +73,32 @@ public record Evaluation(
     public Evaluation {
         figures = List.copyOf(figures);
         ties = List.copyOf(ties);
+    }
+
+    /**
+     * Returns this evaluation with another one of the same lists by other contenders behind it, for example on shuffled histories. A
+     * figure of no contender, {@code best-constant}, stays once.
+     *
+     * @throws IllegalArgumentException if the other one is of other targets or users, or has a contender of a name that this one has
+     */
+    public Evaluation with(Evaluation other) {
+        Check.argument(
+                targets == other.targets && shortLists == other.shortLists,
+                "evaluations of different lists do not go together: of %s and %s targets, %d and %d of them short",
+                targets,
+                other.targets,
+                shortLists,
+                other.shortLists);
+        Set<String> names = ties.stream().map(Ties::model).collect(Collectors.toSet());
+        other.ties.forEach(each -> Check.argument(
+                !names.contains(each.model()),
+                "both evaluations have a contender \"%s\"; give each one a name of its own",
+                each.model()));
+        Set<Figure> all = new LinkedHashSet<>(figures);
+        all.addAll(other.figures);
+        List<Ties> allTies = new ArrayList<>(ties);
+        allTies.addAll(other.ties);
+        return new Evaluation(targets, List.copyOf(all), perUser.with(other.perUser), allTies, shortLists);
     }
 
     /**

@@ -25,6 +25,7 @@ public final class Evaluator {
     private static final int MOST_RATING = 900;
 
     private final Split split;
+    private final Split histories;
     private final Candidates candidates;
     private final Protocol protocol;
     private final int usersWithTarget;
@@ -42,9 +43,58 @@ public final class Evaluator {
                 split.all().size());
         requireGains(split, protocol);
         this.split = split.sampleUsers(protocol.users(), protocol.seed().child("users"));
+        this.histories = this.split;
         this.usersWithTarget = split.usersWithTarget();
         this.candidates = Candidates.of(split.train());
         this.protocol = protocol;
+    }
+
+    private Evaluator(Evaluator other, Split histories) {
+        this.split = other.split;
+        this.histories = histories;
+        this.usersWithTarget = other.usersWithTarget;
+        this.candidates = other.candidates;
+        this.protocol = other.protocol;
+    }
+
+    /**
+     * Returns an evaluator of the same targets that shows the models other histories before them. All else stays what it is here: lists,
+     * candidates, the items of a user's history that a list leaves out, counts, slices and sampled negatives.
+     *
+     * @param others has the same rows and targets as {@link #evaluated}, for example {@code
+     *     ShuffledOrder.of(evaluator.evaluated(), protocol.targets(), protocol.seed())}
+     * @throws IllegalArgumentException if rows or targets differ
+     */
+    public Evaluator withHistories(Split others) {
+        Check.argument(
+                others.all().userCount() == split.all().userCount()
+                        && others.all().itemCount() == split.all().itemCount(),
+                "other histories must be of the same %d users and %d items, but are of %d and %d; make them from what is evaluated",
+                split.all().userCount(),
+                split.all().itemCount(),
+                others.all().userCount(),
+                others.all().itemCount());
+        for (int user = 0; user < split.all().userCount(); user++) {
+            Check.argument(
+                    sameTargets(others, user),
+                    "other histories must be before the same targets, but user %d has others; make them from what is evaluated",
+                    user);
+        }
+        return new Evaluator(this, others);
+    }
+
+    private boolean sameTargets(Split others, int user) {
+        boolean same = others.all().start(user) == split.all().start(user)
+                && others.train().end(user) == split.train().end(user)
+                && others.all().end(user) == split.all().end(user);
+        if (same && split.targetCount(user) > 0) {
+            for (int row = protocol.targets().firstRow(split, user);
+                    row < split.all().end(user);
+                    row++) {
+                same &= others.all().item(row) == split.all().item(row);
+            }
+        }
+        return same;
     }
 
     private static void requireGains(Split split, Protocol protocol) {
@@ -102,7 +152,7 @@ public final class Evaluator {
         check(contenders);
         Measurement sums = new Measurement(split, candidates, protocol, contenders);
         Replay replay = new Replay(
-                split,
+                histories,
                 protocol.targets(),
                 contenders.stream().map(Contender::model).toList());
         try (ProgressListener.Task task =

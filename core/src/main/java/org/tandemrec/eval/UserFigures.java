@@ -85,6 +85,23 @@ public final class UserFigures {
         return byKey;
     }
 
+    /**
+     * Returns these values and those of other figures of the same users.
+     *
+     * @throws IllegalArgumentException if the users differ or both have values of a figure
+     */
+    public UserFigures with(UserFigures other) {
+        Check.argument(
+                Arrays.equals(users, other.users),
+                "values of different users do not go together: of %d and of %d users",
+                users.length,
+                other.users.length);
+        Map<Key, double[]> all = new LinkedHashMap<>(values);
+        other.values.forEach((key, each) -> Check.argument(
+                all.put(key, each) == null, "both have values of %s; give each contender a name of its own", key));
+        return new UserFigures(users, all);
+    }
+
     /** Whether there are values of a figure. */
     public boolean contains(Key key) {
         return values.containsKey(key);

@@ -3,6 +3,7 @@ package org.tandemrec.app.report;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.eval.Contender;
 import org.tandemrec.eval.Metric;
 
 /** What people read in place of the names that records carry, and the order in which things are shown. */
@@ -40,7 +41,7 @@ final class Names {
             case "ra-lst" -> "RA_LST";
             case "ra-lst-squared" -> "RA_LST squared";
             case "best-constant" -> "Best constant";
-            default -> name;
+            default -> isShuffled(name) ? model(inOrder(name)) + Contender.SHUFFLED : name;
         };
     }
 
@@ -96,9 +97,19 @@ final class Names {
         return candidates.equals("rated") ? "Ratings of the targets" : "Ranked " + among(candidates);
     }
 
+    /** The place of a model; on shuffled histories it has the same one. */
     static int modelOrder(String name) {
-        int index = MODELS.indexOf(name);
+        int index = MODELS.indexOf(inOrder(name));
         return index < 0 ? MODELS.size() : index;
+    }
+
+    private static boolean isShuffled(String name) {
+        return name.endsWith(Contender.SHUFFLED);
+    }
+
+    /** The name of the same model on histories in their true order. */
+    private static String inOrder(String name) {
+        return isShuffled(name) ? name.substring(0, name.length() - Contender.SHUFFLED.length()) : name;
     }
 
     static int metricOrder(String name) {
