@@ -3,8 +3,6 @@ package org.tandemrec.model.ralst;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +16,6 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.eval.RankingValidator;
 import org.tandemrec.model.FixedScores;
-import org.tandemrec.model.Fusion;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
@@ -180,29 +177,5 @@ class ManyPartsTest {
         float[] first = state.floats("others.0.userFactors");
         assertThat(state.floats("shortTerm.userFactors")).isEqualTo(alone).isNotEqualTo(first);
         assertThat(state.floats("others.1.userFactors")).isNotEqualTo(alone).isNotEqualTo(first);
-    }
-
-    /** A row of 20,000 items takes 80,000 bytes, so one array a row would be 40 MB. */
-    @Test
-    void aRowIsFusedWithoutAllocatingOne() {
-        RaLstModel small = fuse(config(MappingChoice.Z_SCORE, ObjectiveChoice.LOG_LOSS), LONG_TERM, SHORT_TERM, THIRD);
-        FixedScores wide = new FixedScores(0, 20_000, (user, last, item) -> item);
-        int[] candidates = new int[10_000];
-        Arrays.setAll(candidates, place -> 2 * place);
-        ModelState state = small.state();
-        ModelState of = new ModelState()
-                .putNested("fusion", state.nested("fusion"))
-                .putNested("squared", state.nested("squared"))
-                .put("candidates", candidates);
-        Fusion.Fuser fuser =
-                RaLstModel.load(of, wide, wide, List.of(wide)).squared().fuser();
-        float[][] scores = new float[3][20_000];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        fuser.fuse(scores, 0, scores[0]);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int row = 0; row < 500; row++) {
-            fuser.fuse(scores, 0, scores[0]);
-        }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
     }
 }
