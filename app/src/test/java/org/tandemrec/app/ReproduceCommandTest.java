@@ -81,6 +81,7 @@ class ReproduceCommandTest {
         ObjectNode figure = ((ObjectNode) record).deepCopy();
         figure.remove("trainSeconds");
         figure.remove("epoch");
+        figure.remove(List.of("ciLow", "ciHigh")); // which evaluate adds
         return figure;
     }
 
@@ -185,7 +186,10 @@ class ReproduceCommandTest {
     void theBundleGivesTheFiguresOfTheTable() throws IOException {
         String evaluate = "evaluate --json --bundle " + whole.resolve("bundle") + " --data " + data;
         assertThat(list(Outcome.ofLine(evaluate + " --seed 7").succeeded().json()))
-                .isEqualTo(finals(results(whole)));
+                .extracting(ReproduceCommandTest::figure)
+                .containsExactlyElementsOf(finals(results(whole)).stream()
+                        .map(ReproduceCommandTest::figure)
+                        .toList());
         Outcome leak = Outcome.ofLine(evaluate + " --split user-tail(0.4)");
         assertThat(leak.status()).isEqualTo(1);
         assertThat(leak.lastError()).startsWith("tandem: the model was trained on the training part of user-tail(0.1)");
