@@ -125,7 +125,7 @@ final class BenchTest {
     @Test
     void wholeRunsGoToTheirCommandAndAllElseToJmh() throws Exception {
         assertThat(process("lfm", "--help")).contains("--case", "als-netflix:");
-        assertThat(process("growth", "--help")).contains("RUN", "growth-time.svg");
+        assertThat(process("growth", "--help")).contains("RUN", "growth-time");
         assertThat(process("--help")).contains("gru4rec", "lfm", "growth", "JMH");
         assertThat(process("-l")).contains("org.tandemrec.bench.IncrementalBenchmark.state", "GemmBenchmark");
     }
