@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.tune.Trial;
@@ -110,16 +108,7 @@ final class SearchFolder {
         Map<String, String> kept = new LinkedHashMap<>();
         JsonNode stored = read(out.resolve(SEARCH), JsonNode.class);
         stored.forEachEntry((name, value) -> kept.put(name, value.isString() ? value.stringValue() : value.toString()));
-        TreeSet<String> names = new TreeSet<>(kept.keySet());
-        names.addAll(identity.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names) {
-            String before = kept.getOrDefault(name, "absent");
-            String now = identity.getOrDefault(name, "absent");
-            if (!before.equals(now)) {
-                differences.add(name + " was " + before + " and is now " + now);
-            }
-        }
+        List<String> differences = FileCheckpointStore.differences(kept, identity);
         if (!differences.isEmpty()) {
             throw new BundleException(out + " holds another search: " + String.join("; ", differences)
                     + "; go on with its settings, choose another --out, or throw it away with --fresh");
