@@ -98,7 +98,7 @@ public final class FpmcModel implements Model, ItemVectors {
 
     @Override
     public ModelState state() {
-        return weights.state();
+        return weights.weights().state();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.tandemrec.model.fpmc;
 
-import java.util.Arrays;
 import java.util.List;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -11,11 +10,11 @@ import org.tandemrec.model.MiniBatchEvent;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
+import org.tandemrec.model.OptimizerState;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingRun;
 import org.tandemrec.nn.AliasTable;
 import org.tandemrec.nn.ItemOutput;
-import org.tandemrec.nn.Loss;
 import org.tandemrec.nn.NegativeSampler;
 import org.tandemrec.nn.Optimizer;
 import org.tandemrec.nn.ScoringConfig;
@@ -111,35 +110,27 @@ final class FpmcRun implements TrainingRun {
         Batches(int[] counts, Parallel parallel) {
             ScoringConfig scored = config.scored();
             this.sampler = new NegativeSampler(counts, scored.negativesAlpha(), scored.negatives(), parallel);
-            ItemOutput output = output(parallel);
+            ItemOutput output = ItemOutput.of(
+                    scored,
+                    config.objective(),
+                    weights.vectors,
+                    weights.bias,
+                    targetCounts(),
+                    sampler,
+                    config.batchSize(),
+                    new ParallelGemm(Gemm.best(), parallel),
+                    parallel);
             this.step = new BatchStep(weights, transitions, output, config.dropout(), config.batchSize(), parallel);
             this.optimizer = new Optimizer(config.optimizer(), List.of(), weights.tables(), parallel);
         }
 
-        private ItemOutput output(Parallel parallel) {
-            ParallelGemm gemm = new ParallelGemm(Gemm.best(), parallel);
-            int rows = config.batchSize();
-            ScoringConfig scored = config.scored();
-            return switch (scored.scoring()) {
-                case ALL_ITEMS ->
-                    ItemOutput.ofAllItems(
-                            weights.vectors, weights.bias, Loss.of(config.objective(), 1), rows, gemm, parallel);
-                case SAMPLED -> {
-                    double others = Math.max(1, weights.vectors.rows() - 1);
-                    Loss loss = Loss.of(config.objective(), Math.min(1, (rows - 1 + scored.negatives()) / others));
-                    yield ItemOutput.ofSample(
-                            weights.vectors, weights.bias, loss, scored, targetShares(), sampler, rows, gemm, parallel);
-                }
-            };
-        }
-
-        /** Each item's share of all targets. */
-        private double[] targetShares() {
-            double[] share = new double[weights.vectors.rows()];
+        /** How often each item is a target. */
+        private int[] targetCounts() {
+            int[] counts = new int[weights.vectors.rows()];
             for (int target = 0; target < transitions.size(); target++) {
-                share[transitions.item(target)]++;
+                counts[transitions.item(target)]++;
             }
-            return Arrays.stream(share).map(count -> count / transitions.size()).toArray();
+            return counts;
         }
 
         @Override
@@ -213,7 +204,7 @@ final class FpmcRun implements TrainingRun {
                 reported = to;
             }
         }
-        if (!weights.isFinite()) { // the last update may have been the one too many
+        if (!weights.weights().isFinite()) { // the last update may have been the one too many
             throw notFinite(epoch, size - 1, Double.NaN);
         }
         return sum / ((double) size * passes.lossesPerTarget());
@@ -235,27 +226,14 @@ final class FpmcRun implements TrainingRun {
 
     @Override
     public ModelState state() {
-        ModelState state = weights.state();
-        for (Optimizer optimizer : passes.optimizers()) {
-            state.put("optimizer.step", new int[] {optimizer.step()});
-            List<float[]> moments = optimizer.moments();
-            for (int i = 0; i < moments.size(); i++) {
-                state.put("optimizer.moments" + i, moments.get(i).clone());
-            }
-        }
+        ModelState state = weights.weights().state();
+        passes.optimizers().forEach(optimizer -> OptimizerState.put(state, optimizer));
         return state;
     }
 
     @Override
     public void restore(ModelState state) {
-        weights.restore(state);
-        for (Optimizer optimizer : passes.optimizers()) {
-            List<float[]> moments = optimizer.moments();
-            for (int i = 0; i < moments.size(); i++) {
-                float[] saved = state.floats("optimizer.moments" + i, moments.get(i).length);
-                System.arraycopy(saved, 0, moments.get(i), 0, saved.length);
-            }
-            optimizer.restore(state.ints("optimizer.step", 1)[0]);
-        }
+        weights.weights().restore(state);
+        passes.optimizers().forEach(optimizer -> OptimizerState.restore(state, optimizer));
     }
 }

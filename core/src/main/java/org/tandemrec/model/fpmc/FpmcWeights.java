@@ -7,6 +7,7 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ModelState;
+import org.tandemrec.model.Weights;
 import org.tandemrec.nn.InitConfig;
 import org.tandemrec.nn.RowTable;
 
@@ -78,10 +79,10 @@ final class FpmcWeights {
                 Integer.MAX_VALUE - 8);
     }
 
-    /** The weights of a {@link #state}, which are copied. */
+    /** The weights of a state of {@link #weights}, which are copied. */
     static FpmcWeights of(FpmcConfig config, ModelState state) {
         FpmcWeights weights = new FpmcWeights(state.rows(USERS), state.rows(VECTORS), config.factors());
-        weights.restore(state);
+        weights.weights().restore(state);
         return weights;
     }
 
@@ -89,35 +90,15 @@ final class FpmcWeights {
         return List.of(users, latest, vectors, bias);
     }
 
+    /** All of them as they are saved. */
+    Weights weights() {
+        return new Weights(List.of(), tables());
+    }
+
     FpmcWeights copy() {
         FpmcWeights copy = new FpmcWeights(users.rows(), vectors.rows(), factors);
-        for (int i = 0; i < tables().size(); i++) {
-            float[] from = tables().get(i).value();
-            System.arraycopy(from, 0, copy.tables().get(i).value(), 0, from.length);
-        }
+        weights().copyTo(copy.weights());
         return copy;
-    }
-
-    /** A copy of all weights. */
-    ModelState state() {
-        ModelState state = new ModelState();
-        for (RowTable table : tables()) {
-            state.put(table.name(), table.value().clone(), table.rows(), table.columns());
-        }
-        return state;
-    }
-
-    /** Takes over all weights of a {@link #state}. */
-    void restore(ModelState state) {
-        for (RowTable table : tables()) {
-            float[] saved = state.floats(table.name(), table.rows(), table.columns());
-            System.arraycopy(saved, 0, table.value(), 0, saved.length);
-        }
-    }
-
-    /** Whether no weight is NaN or infinite. */
-    boolean isFinite() {
-        return tables().stream().allMatch(table -> Float.isFinite(KERNELS.sum(table.value(), 0, table.value().length)));
     }
 
     /** Whether a user was trained; the factors of one who was not are zeros. */

@@ -1,8 +1,8 @@
 package org.tandemrec.model.fpmc;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.tandemrec.base.Seed;
+import org.tandemrec.base.Shuffle;
 import org.tandemrec.data.Interactions;
 
 /**
@@ -42,16 +42,10 @@ final class Transitions {
         return user.length;
     }
 
-    /** Puts the targets into a random order (Fisher and Yates) that follows from the seed alone. */
+    /** Puts the targets into a random order that follows from the seed alone. */
     void shuffle(Seed seed) {
         Arrays.setAll(order, target -> target);
-        SplittableRandom random = seed.random();
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
+        Shuffle.shuffle(order, seed.random());
     }
 
     /** The target of a place in the order. */

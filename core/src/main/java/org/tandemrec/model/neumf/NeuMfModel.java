@@ -88,7 +88,7 @@ public final class NeuMfModel implements Model, ItemVectors, UserVectors {
 
     @Override
     public ModelState state() {
-        return likely.putInto(weights.state());
+        return likely.putInto(weights.weights().state());
     }
 
     @Override

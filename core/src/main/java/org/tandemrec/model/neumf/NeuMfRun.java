@@ -1,6 +1,5 @@
 package org.tandemrec.model.neumf;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -9,6 +8,7 @@ import org.tandemrec.model.MiniBatchEvent;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
+import org.tandemrec.model.OptimizerState;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.TrainingRun;
 import org.tandemrec.nn.Optimizer;
@@ -97,7 +97,7 @@ final class NeuMfRun implements TrainingRun {
                 reported = to;
             }
         }
-        if (!weights.isFinite()) { // the last update may have been the one too many
+        if (!weights.weights().isFinite()) { // the last update may have been the one too many
             throw notFinite(epoch, batch - 1, Double.NaN);
         }
         return sum / samples;
@@ -141,25 +141,13 @@ final class NeuMfRun implements TrainingRun {
 
     @Override
     public ModelState state() {
-        ModelState state = weights.state()
-                .put("fused", new int[] {fused ? 1 : 0})
-                .put("optimizer.step", new int[] {optimizer.step()});
-        List<float[]> moments = optimizer.moments();
-        for (int i = 0; i < moments.size(); i++) {
-            state.put("optimizer.moments" + i, moments.get(i).clone());
-        }
-        return state;
+        return OptimizerState.put(weights.weights().state().put("fused", new int[] {fused ? 1 : 0}), optimizer);
     }
 
     @Override
     public void restore(ModelState state) {
-        weights.restore(state);
+        weights.weights().restore(state);
         fused = state.ints("fused", 1)[0] == 1;
-        List<float[]> moments = optimizer.moments();
-        for (int i = 0; i < moments.size(); i++) {
-            float[] saved = state.floats("optimizer.moments" + i, moments.get(i).length);
-            System.arraycopy(saved, 0, moments.get(i), 0, saved.length);
-        }
-        optimizer.restore(state.ints("optimizer.step", 1)[0]);
+        OptimizerState.restore(state, optimizer);
     }
 }

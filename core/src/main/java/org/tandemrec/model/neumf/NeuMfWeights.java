@@ -8,6 +8,7 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ModelState;
+import org.tandemrec.model.Weights;
 import org.tandemrec.nn.Activation;
 import org.tandemrec.nn.InitConfig;
 import org.tandemrec.nn.Mlp;
@@ -89,10 +90,10 @@ final class NeuMfWeights {
                 Integer.MAX_VALUE - 8);
     }
 
-    /** The weights of a {@link #state}, which are copied. */
+    /** The weights of a state of {@link #weights}, which are copied. */
     static NeuMfWeights of(NeuMfConfig config, ModelState state) {
         NeuMfWeights weights = new NeuMfWeights(config, state.rows(USERS), state.rows(ITEMS), new Seed(0));
-        weights.restore(state);
+        weights.weights().restore(state);
         return weights;
     }
 
@@ -106,8 +107,15 @@ final class NeuMfWeights {
         return List.of(users, items);
     }
 
+    /** All of them as they are saved. */
+    Weights weights() {
+        return new Weights(parameters(), tables());
+    }
+
     NeuMfWeights copy() {
-        return of(config, state());
+        NeuMfWeights copy = new NeuMfWeights(config, users.rows(), items.rows(), new Seed(0));
+        weights().copyTo(copy.weights());
+        return copy;
     }
 
     /**
@@ -118,40 +126,6 @@ final class NeuMfWeights {
         KERNELS.scale(1 - productShare, perceptronOutput.value(), 0, factors);
         bias.value()[0] *= productShare;
         bias.value()[1] *= 1 - productShare;
-    }
-
-    /** A copy of all weights. */
-    ModelState state() {
-        ModelState state = new ModelState();
-        for (RowTable table : tables()) {
-            state.put(table.name(), table.value().clone(), table.rows(), table.columns());
-        }
-        for (Parameter parameter : parameters()) {
-            state.put(parameter.name(), parameter.value().clone(), parameter.rows(), parameter.columns());
-        }
-        return state;
-    }
-
-    /** Takes over all weights of a {@link #state}. */
-    void restore(ModelState state) {
-        for (RowTable table : tables()) {
-            float[] saved = state.floats(table.name(), table.rows(), table.columns());
-            System.arraycopy(saved, 0, table.value(), 0, saved.length);
-        }
-        for (Parameter parameter : parameters()) {
-            float[] saved = state.floats(parameter.name(), parameter.rows(), parameter.columns());
-            System.arraycopy(saved, 0, parameter.value(), 0, saved.length);
-        }
-    }
-
-    /** Whether no weight is NaN or infinite. */
-    boolean isFinite() {
-        return tables().stream().allMatch(table -> isFinite(table.value()))
-                && parameters().stream().allMatch(parameter -> isFinite(parameter.value()));
-    }
-
-    private static boolean isFinite(float[] values) {
-        return Float.isFinite(KERNELS.sum(values, 0, values.length));
     }
 
     /** Whether a user was trained; the factors of one who was not are zeros. */

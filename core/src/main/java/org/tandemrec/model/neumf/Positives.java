@@ -1,8 +1,8 @@
 package org.tandemrec.model.neumf;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.tandemrec.base.Seed;
+import org.tandemrec.base.Shuffle;
 import org.tandemrec.data.Interactions;
 
 /** The events of the training data, numbered from 0, user by user, and visited in an order of its own in every epoch. */
@@ -31,16 +31,10 @@ final class Positives {
         return user.length;
     }
 
-    /** Puts the events into a random order (Fisher and Yates) that follows from the seed alone. */
+    /** Puts the events into a random order that follows from the seed alone. */
     void shuffle(Seed seed) {
         Arrays.setAll(order, event -> event);
-        SplittableRandom random = seed.random();
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
+        Shuffle.shuffle(order, seed.random());
     }
 
     /** The user of the event at a place of the order. */

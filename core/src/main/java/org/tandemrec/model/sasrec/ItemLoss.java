@@ -5,7 +5,6 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.nn.ItemOutput;
-import org.tandemrec.nn.Loss;
 import org.tandemrec.nn.NegativeSampler;
 import org.tandemrec.nn.ScoringConfig;
 
@@ -29,36 +28,27 @@ final class ItemLoss implements TargetLoss {
         // also an item that is never a target has to be a negative, or nothing ever lowers its score
         this.sampler =
                 new NegativeSampler(training.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
-        this.output = switch (scored.scoring()) {
-            case ALL_ITEMS ->
-                ItemOutput.ofAllItems(
-                        network.vectors, network.bias, Loss.of(config.objective(), 1), maxRows, gemm, parallel);
-            case SAMPLED -> {
-                double others = Math.max(1, network.itemCount - 1);
-                double samplingRate = Math.min(1, (maxRows - 1.0 + scored.negatives()) / others);
-                yield ItemOutput.ofSample(
-                        network.vectors,
-                        network.bias,
-                        Loss.of(config.objective(), samplingRate),
-                        scored,
-                        shares(training, windows),
-                        sampler,
-                        maxRows,
-                        gemm,
-                        parallel);
-            }
-        };
+        this.output = ItemOutput.of(
+                scored,
+                config.objective(),
+                network.vectors,
+                network.bias,
+                targetCounts(training, windows),
+                sampler,
+                maxRows,
+                gemm,
+                parallel);
     }
 
-    /** Each item's share of all targets. */
-    private static double[] shares(Interactions training, Windows windows) {
-        double[] share = new double[training.itemCount()];
+    /** How often each item is a target. */
+    private static int[] targetCounts(Interactions training, Windows windows) {
+        int[] counts = new int[training.itemCount()];
         for (int window = 0; window < windows.count(); window++) {
             for (int i = 1; i <= windows.length(window); i++) {
-                share[training.item(windows.first(window) + i)] += 1.0 / windows.targets();
+                counts[training.item(windows.first(window) + i)]++;
             }
         }
-        return share;
+        return counts;
     }
 
     @Override

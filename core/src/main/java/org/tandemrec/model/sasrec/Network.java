@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Seed;
-import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ModelState;
+import org.tandemrec.model.Weights;
 import org.tandemrec.nn.ItemEmbedding;
 import org.tandemrec.nn.LayerNorm;
 import org.tandemrec.nn.Parameter;
@@ -100,44 +100,18 @@ final class Network {
         return tables;
     }
 
-    /** Whether no weight is NaN or infinite. */
-    boolean isFinite() {
-        Kernels kernels = Kernels.best();
-        return parameters().stream()
-                        .allMatch(parameter ->
-                                Float.isFinite(kernels.sum(parameter.value(), 0, parameter.value().length)))
-                && tables().stream()
-                        .allMatch(table -> Float.isFinite(kernels.sum(table.value(), 0, table.value().length)));
+    /** All that is learned. */
+    Weights weights() {
+        return new Weights(parameters(), tables(), bias);
     }
 
     /** A copy of all weights. */
     ModelState state() {
-        ModelState state = new ModelState();
-        for (Parameter parameter : parameters()) {
-            state.put(parameter.name(), parameter.value().clone(), parameter.rows(), parameter.columns());
-        }
-        for (RowTable table : tables()) {
-            state.put(table.name(), table.value().clone(), shape(table));
-        }
-        return state;
+        return weights().state();
     }
 
     /** Takes over all weights of a {@link #state}. */
     void restore(ModelState state) {
-        for (Parameter parameter : parameters()) {
-            copy(state.floats(parameter.name(), parameter.rows(), parameter.columns()), parameter.value());
-        }
-        for (RowTable table : tables()) {
-            copy(state.floats(table.name(), shape(table)), table.value());
-        }
-    }
-
-    /** Biases are saved as a row. */
-    private int[] shape(RowTable table) {
-        return table.equals(bias) ? new int[] {1, table.rows()} : new int[] {table.rows(), table.columns()};
-    }
-
-    private static void copy(float[] from, float[] to) {
-        System.arraycopy(from, 0, to, 0, to.length);
+        weights().restore(state);
     }
 }

@@ -1,6 +1,7 @@
 package org.tandemrec.model.sasrec;
 
 import java.util.SplittableRandom;
+import org.tandemrec.base.Shuffle;
 import org.tandemrec.data.Interactions;
 
 /**
@@ -78,14 +79,8 @@ final class Windows {
         return user[window];
     }
 
-    /** All windows in a random order (Fisher and Yates, 1938, in the form of Durstenfeld, 1964). */
+    /** All windows in a random order. */
     int[] shuffled(SplittableRandom random) {
-        int[] order = new int[count()];
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
+        return Shuffle.order(count(), random);
     }
 }

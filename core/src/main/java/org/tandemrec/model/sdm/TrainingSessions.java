@@ -2,6 +2,7 @@ package org.tandemrec.model.sdm;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.tandemrec.base.Shuffle;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Session;
 
@@ -101,14 +102,8 @@ final class TrainingSessions {
         return counts;
     }
 
-    /** All sessions in a random order (Fisher and Yates, 1938, in the form of Durstenfeld, 1964). */
+    /** All sessions in a random order. */
     int[] shuffled(SplittableRandom random) {
-        int[] order = new int[count];
-        for (int i = 0; i < order.length; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
+        return Shuffle.order(count, random);
     }
 }

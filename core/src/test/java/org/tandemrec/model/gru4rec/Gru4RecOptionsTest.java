@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
 import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.ResumedTraining;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
 
@@ -91,22 +91,7 @@ class Gru4RecOptionsTest {
                 "'epochs':4,'cell':'rnn','scoring':'sampled','negatives':5,'logQ':true,'optimizer':'sgd','momentum':0.5"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
-        TrainingRun whole = trainer(keys).start(cycle(), context(Parallel.sequential()));
-        for (int epoch = 1; epoch <= 4; epoch++) {
-            whole.epoch(epoch, NOBODY);
-        }
-        try (Parallel parallel = new Parallel(3)) {
-            ModelState kept = trainer(keys).start(cycle(), context(parallel)).state();
-            for (int epoch = 1; epoch <= 4; epoch++) { // a new run for every epoch
-                TrainingRun run = trainer(keys).start(cycle(), context(parallel));
-                run.restore(kept);
-                run.epoch(epoch, NOBODY);
-                kept = run.state();
-            }
-            assertThat(kept.tensors())
-                    .usingRecursiveComparison()
-                    .isEqualTo(whole.state().tensors());
-        }
+        ResumedTraining.assertSameBits(trainer(keys), cycle(), 4, Gru4RecOptionsTest::context);
     }
 
     @ParameterizedTest

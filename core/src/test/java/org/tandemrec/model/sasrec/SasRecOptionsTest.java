@@ -12,12 +12,10 @@ import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ConfigJson;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
-import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.ResumedTraining;
 import org.tandemrec.model.TrainingContext;
-import org.tandemrec.model.TrainingRun;
 
 /** Every option learns, resumes to the bit, and does not depend on the number of threads. */
 class SasRecOptionsTest {
@@ -25,8 +23,6 @@ class SasRecOptionsTest {
     private static final int TRAINED = 36;
     /* Further apart than any two items of a user. */
     private static final int FAR = 13;
-    private static final ProgressListener.Task NOBODY = ProgressListener.NONE.start("", 0, "");
-
     /** Everybody goes round the trained items, each from another one. */
     private static Interactions cycle() {
         Interactions.Builder rows = new Interactions.Builder();
@@ -99,22 +95,7 @@ class SasRecOptionsTest {
                 "'epochs':3,'ownNegatives':2,'longHistory':'latest','optimizer':'adagrad','weightDecay':0,'momentum':0.3"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
-        TrainingRun whole = trainer(keys).start(cycle(), context(Parallel.sequential()));
-        for (int epoch = 1; epoch <= 3; epoch++) {
-            whole.epoch(epoch, NOBODY);
-        }
-        try (Parallel parallel = new Parallel(3)) {
-            ModelState kept = trainer(keys).start(cycle(), context(parallel)).state();
-            for (int epoch = 1; epoch <= 3; epoch++) { // a new run for every epoch
-                TrainingRun run = trainer(keys).start(cycle(), context(parallel));
-                run.restore(kept);
-                run.epoch(epoch, NOBODY);
-                kept = run.state();
-            }
-            assertThat(kept.tensors())
-                    .usingRecursiveComparison()
-                    .isEqualTo(whole.state().tensors());
-        }
+        ResumedTraining.assertSameBits(trainer(keys), cycle(), 3, SasRecOptionsTest::context);
     }
 
     @ParameterizedTest

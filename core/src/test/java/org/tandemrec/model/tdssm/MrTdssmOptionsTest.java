@@ -14,12 +14,10 @@ import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ConfigJson;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
-import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.ResumedTraining;
 import org.tandemrec.model.TrainingContext;
-import org.tandemrec.model.TrainingRun;
 
 /** Every option learns, resumes to the bit, and does not depend on the number of threads. */
 class MrTdssmOptionsTest {
@@ -27,8 +25,6 @@ class MrTdssmOptionsTest {
     private static final int TRAINED = 36;
     private static final int USERS = 60;
     private static final long HOUR = 3_600_000;
-    private static final ProgressListener.Task NOBODY = ProgressListener.NONE.start("", 0, "");
-
     /** Everybody goes round the trained items, each from another one, an item an hour; the last user has one event. */
     private static Interactions cycle() {
         Interactions.Builder rows = new Interactions.Builder();
@@ -87,22 +83,7 @@ class MrTdssmOptionsTest {
                 "'epochs':3,'fastSeconds':7200,'itemBias':false,'optimizer':'adagrad','momentum':0.3,'embedding':'separate'"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
-        TrainingRun whole = trainer(keys).start(cycle(), context(Parallel.sequential()));
-        for (int epoch = 1; epoch <= 3; epoch++) {
-            whole.epoch(epoch, NOBODY);
-        }
-        try (Parallel parallel = new Parallel(3)) {
-            ModelState kept = trainer(keys).start(cycle(), context(parallel)).state();
-            for (int epoch = 1; epoch <= 3; epoch++) { // a new run for every epoch
-                TrainingRun run = trainer(keys).start(cycle(), context(parallel));
-                run.restore(kept);
-                run.epoch(epoch, NOBODY);
-                kept = run.state();
-            }
-            assertThat(kept.tensors())
-                    .usingRecursiveComparison()
-                    .isEqualTo(whole.state().tensors());
-        }
+        ResumedTraining.assertSameBits(trainer(keys), cycle(), 3, MrTdssmOptionsTest::context);
     }
 
     @Test

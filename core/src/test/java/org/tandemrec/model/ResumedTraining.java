@@ -1,0 +1,35 @@
+package org.tandemrec.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Function;
+import org.tandemrec.base.Parallel;
+import org.tandemrec.data.Interactions;
+
+/** A training that is resumed before every epoch, with other threads, beside one in one go. */
+public final class ResumedTraining {
+    private static final ProgressListener.Task NOBODY = ProgressListener.NONE.start("", 0, "");
+
+    private ResumedTraining() {}
+
+    /** Checks that both end in the same bits, those of the optimiser included. */
+    public static void assertSameBits(
+            Trainer trainer, Interactions training, int epochs, Function<Parallel, TrainingContext> context) {
+        TrainingRun whole = trainer.start(training, context.apply(Parallel.sequential()));
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            whole.epoch(epoch, NOBODY);
+        }
+        try (Parallel parallel = new Parallel(3)) {
+            ModelState kept = trainer.start(training, context.apply(parallel)).state();
+            for (int epoch = 1; epoch <= epochs; epoch++) { // a new run for every epoch
+                TrainingRun run = trainer.start(training, context.apply(parallel));
+                run.restore(kept);
+                run.epoch(epoch, NOBODY);
+                kept = run.state();
+            }
+            assertThat(kept.tensors())
+                    .usingRecursiveComparison()
+                    .isEqualTo(whole.state().tensors());
+        }
+    }
+}
