@@ -73,6 +73,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             case BundleException e -> message(e);
             case RecommendException e -> message(e);
             case NonFiniteLossException e -> message(e);
+            case ScarceMemoryException e -> message(e);
             case IllegalArgumentException e -> message(e);
             case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));
             case IOException e -> Optional.of(file(e));

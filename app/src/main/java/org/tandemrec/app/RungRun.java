@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.app.tune.Trial;
 import org.tandemrec.app.tune.TrialRecord;
-import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
+import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.model.CheckpointStore;
 import org.tandemrec.model.Model;
@@ -30,8 +30,9 @@ import org.tandemrec.model.TrainingRun;
 
 /**
  * One rung of a search: trains its trials, each on threads of its own, and measures them. No result depends on how many are trained
- * side by side. What a config causes (a loss that is not finite, a rule that it breaks, memory that it would need) fails its trial;
- * everything else stops the search.
+ * side by side. What a config causes (a loss or metric that is not finite, a rule that it breaks, also together with the data) fails its
+ * trial for good. One that needs more memory than is free is left out, and nothing is kept of that: the same search with more memory
+ * trains it. Everything else stops the search.
  */
 final class RungRun {
     /* Between rungs a checkpoint is needed; within one it is worth its time only for what takes long. */
@@ -45,15 +46,24 @@ final class RungRun {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final long freeBytes;
 
-    /** What a rung of that number, from 0, is made of. */
-    RungRun(TrialSearch.Plan plan, int rung, SearchFolder folder, ProgressListener progress, Consumer<String> remarks) {
+    /**
+     * What a rung of that number, from 0, is made of.
+     *
+     * @param freeBytes the memory that all trials side by side may use
+     */
+    RungRun(
+            TrialSearch.Plan plan,
+            int rung,
+            SearchFolder folder,
+            ProgressListener progress,
+            Consumer<String> remarks,
+            long freeBytes) {
         this.plan = plan;
         this.rung = rung;
         this.folder = folder;
         this.progress = progress;
         this.remarks = remarks;
-        System.gc(); // what earlier trials have left over is not in the way
-        this.freeBytes = TrainingMemory.free();
+        this.freeBytes = freeBytes;
     }
 
     /** Trains those of the trials that are not through this rung; returns all, in their order. */
@@ -93,25 +103,44 @@ final class RungRun {
 
     /** How many epochs a trial is to be trained for on this rung, for the progress. */
     private long epochs(Trial trial) {
-        int total =
-                trial.candidate().config().path("epochs").asInt(plan.halving().epochs());
+        int total = trainer(trial).epochs();
         int before = rung == 0 ? 0 : plan.halving().epochsAfter(rung - 1, total);
         return (long) plan.halving().epochsAfter(rung, total) - before;
     }
 
-    /** As many as asked for, or as threads and memory allow: so many of the largest trial. */
+    /** As many as asked for, or as there are threads, as far as the free memory holds so many of the largest trial. */
     private int sideBySide(List<Trial> open) {
-        int most = Math.min(plan.threads(), open.size());
-        if (plan.sideBySide() != TrialSearch.Plan.AUTO) {
-            return Math.min(plan.sideBySide(), open.size());
+        boolean auto = plan.sideBySide() == TrialSearch.Plan.AUTO;
+        int most = Math.min(auto ? plan.threads() : plan.sideBySide(), open.size());
+        Map<Integer, Long> largest = new HashMap<>();
+        int count = most;
+        while (count > 1
+                && largest.computeIfAbsent(threadsOfEach(count), threads -> largest(open, threads))
+                        > freeBytes / count) {
+            count--;
         }
-        long largest = open.stream()
-                .mapToLong(trial -> TrainingMemory.needed(
-                        trainer(trial), plan.split().train(), plan.context().withParallel(Parallel.sequential())))
-                .filter(needed -> needed <= freeBytes) // a larger one is refused
-                .max()
-                .orElse(1);
-        return Math.clamp(freeBytes / Math.max(1, largest), 1, most);
+        if (!auto && count < most) {
+            remarks.accept("The memory that is free holds " + count + " of the " + most
+                    + " trials that --parallel-trials asks for");
+        }
+        return count;
+    }
+
+    private int threadsOfEach(int sideBySide) {
+        return Math.max(1, plan.threads() / sideBySide);
+    }
+
+    /** The memory of the largest trial that is not refused, in bytes. */
+    private long largest(List<Trial> open, int threads) {
+        try (Parallel parallel = new Parallel(threads)) {
+            TrainingContext context = plan.context().withParallel(parallel);
+            return open.stream()
+                    .mapToLong(trial -> TrainingMemory.needed(
+                            trainer(trial), plan.split().train(), context))
+                    .filter(needed -> needed <= freeBytes)
+                    .max()
+                    .orElse(0);
+        }
     }
 
     private Trainer trainer(Trial trial) {
@@ -119,7 +148,7 @@ final class RungRun {
     }
 
     private List<Trial> train(List<Trial> open, int sideBySide, ProgressListener.Task task) {
-        int threads = Math.max(1, plan.threads() / sideBySide);
+        int threads = threadsOfEach(sideBySide);
         List<Future<@Nullable Trial>> running = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(sideBySide)) {
             for (Trial trial : open) {
@@ -165,28 +194,43 @@ final class RungRun {
     }
 
     private Trial train(Trial trial, Parallel parallel, ProgressListener.Task task) {
-        long start = System.nanoTime();
         TrialRecord record;
         try {
-            record = trial.record().with(measured(trial, parallel, task, start));
-            TrialRecord.Rung found = record.rungs().getLast();
-            remarks.accept(String.format(
-                    Locale.ROOT,
-                    "  trial %d: %s %.4f after epoch %d (%s)",
-                    trial.number(),
-                    plan.measuring().metric(),
-                    found.metric(),
-                    found.epochs(),
-                    Terminal.duration(found.seconds())));
-        } catch (NonFiniteLossException | IllegalArgumentException e) {
+            TrialRecord.Rung found = measured(trial, parallel, task);
+            record = Double.isFinite(found.metric())
+                    ? trial.record().with(found)
+                    : trial.record()
+                            .failed(plan.measuring().metric() + " became " + found.metric() + " after epoch "
+                                    + found.epochs());
+        } catch (NonFiniteLossException | ConfigException e) {
             record = trial.record().failed(String.valueOf(e.getMessage()));
-            remarks.accept("  trial " + trial.number() + " failed: " + record.failure());
+        } catch (ScarceMemoryException e) {
+            remarks.accept("  trial " + trial.number() + " is left out: " + e.getMessage());
+            return trial.with(trial.record().failed(e.getMessage() + "; with more the same command trains it"));
         }
+        tell(record);
         folder.save(record);
         return trial.with(record);
     }
 
-    private TrialRecord.Rung measured(Trial trial, Parallel parallel, ProgressListener.Task task, long start) {
+    private void tell(TrialRecord record) {
+        if (record.failure() != null) {
+            remarks.accept("  trial " + record.trial() + " failed: " + record.failure());
+            return;
+        }
+        TrialRecord.Rung found = record.rungs().getLast();
+        remarks.accept(String.format(
+                Locale.ROOT,
+                "  trial %d: %s %.4f after epoch %d (%s)",
+                record.trial(),
+                plan.measuring().metric(),
+                found.metric(),
+                found.epochs(),
+                Terminal.duration(found.seconds())));
+    }
+
+    private TrialRecord.Rung measured(Trial trial, Parallel parallel, ProgressListener.Task task) {
+        long start = System.nanoTime();
         Trainer trainer = trainer(trial);
         TrainingContext context = plan.context().withParallel(parallel);
         TrainingMemory.check(
@@ -196,18 +240,21 @@ final class RungRun {
                 TrainingMemory.needed(trainer, plan.split().train(), context),
                 freeBytes,
                 Runtime.getRuntime().maxMemory());
-        TrainingRun run = trainer.start(plan.split().train(), context);
-        int last = plan.halving().epochsAfter(rung, run.epochs());
+        TrainingRun run = started(trainer, context);
+        int last = plan.halving().epochsAfter(rung, trainer.epochs());
         Model model =
                 TrainingLoop.run(plan.kind(), run, last, context.withCheckpoints(new Kept(trial.number(), last, task)));
         double metric = plan.measuring().validator(context, parallel).score(model, plan.split());
-        Check.argument(
-                Double.isFinite(metric),
-                "%s became %s after epoch %d",
-                plan.measuring().metric(),
-                metric,
-                last);
         return new TrialRecord.Rung(last, metric, (System.nanoTime() - start) / 1e9);
+    }
+
+    /** What a trainer refuses here is a rule between its config and the data, such as a setting that needs times where there are none. */
+    private TrainingRun started(Trainer trainer, TrainingContext context) {
+        try {
+            return trainer.start(plan.split().train(), context);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The checkpoint of a trial: the end of a rung that others follow, and what takes long within one. */

@@ -1,9 +1,9 @@
 package org.tandemrec.app;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.tandemrec.base.Check;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Replay;
@@ -29,14 +29,13 @@ final class TrainingMemory {
      * Makes sure that there is room.
      *
      * @param config the config of the trainer
-     * @throws IllegalArgumentException if there is not, saying how much is needed and what to do
+     * @throws ScarceMemoryException if there is not, saying how much is needed and what to do
      */
     static void require(Trainer trainer, JsonNode config, Interactions training, TrainingContext context) {
         long needed = needed(trainer, training, context);
         long free = free();
         if (needed > free) {
-            System.gc(); // what reading has left over is not in the way
-            free = free();
+            free = freeAfterCollection();
         }
         check(
                 trainer.kind(),
@@ -51,6 +50,12 @@ final class TrainingMemory {
     static long free() {
         Runtime runtime = Runtime.getRuntime();
         return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /** The same without what is left over and in nobody's way. */
+    static long freeAfterCollection() {
+        System.gc();
+        return free();
     }
 
     /** What a training and the evaluation of its model need in all, in bytes. */
@@ -75,10 +80,17 @@ final class TrainingMemory {
         return Math.max(trainingBytes + evaluating, (long) eventBytes * training.size());
     }
 
-    /** Compares what is needed with what is free of the JVM's {@code most} bytes. */
+    /**
+     * Compares what is needed with what is free of the JVM's {@code most} bytes.
+     *
+     * @throws ScarceMemoryException if it is more
+     */
     static void check(String kind, JsonNode config, Interactions training, long needed, long free, long most) {
-        Check.argument(
-                needed <= free,
+        if (needed <= free) {
+            return;
+        }
+        throw new ScarceMemoryException(String.format(
+                Locale.ROOT,
                 "training %s on %,d interactions of %,d users with %,d items needs about %s of memory beside the data, "
                         + "but of the JVM's %s only %s are free; %s%s, or train on a part of the data",
                 kind,
@@ -89,7 +101,7 @@ final class TrainingMemory {
                 Heap.text(most),
                 Heap.text(free),
                 settings(kind, config),
-                Heap.remedy(most - free + needed));
+                Heap.remedy(most - free + needed)));
     }
 
     /** The advice to lower settings of a kind and its parts, for people; empty where none of them bears on memory. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.tandemrec.app.tune.Trial;
+import org.tandemrec.app.tune.TrialRecord;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.catalog.ConfigDifference;
 import org.tandemrec.catalog.ModelCatalog;
@@ -94,9 +95,15 @@ final class TrialSearch {
         }
         for (int rung = 0; rung < plan.halving().rungs(); rung++) {
             if (rung > 0) {
-                alive = goOn(alive, rung);
+                List<Trial> best = goOn(alive, rung);
+                for (Trial trial : alive) {
+                    if (!best.contains(trial)) {
+                        all.put(trial.number(), left(trial, rung));
+                    }
+                }
+                alive = best;
             }
-            alive = new RungRun(plan, rung, folder, progress, remarks).run(alive);
+            alive = new RungRun(plan, rung, folder, progress, remarks, TrainingMemory.freeAfterCollection()).run(alive);
             alive.forEach(trial -> all.put(trial.number(), trial));
         }
         alive.forEach(trial -> folder.clearCheckpoint(trial.number()));
@@ -116,10 +123,18 @@ final class TrialSearch {
     private List<Trial> goOn(List<Trial> trials, int rung) {
         double[] metrics =
                 trials.stream().mapToDouble(trial -> trial.metricOn(rung - 1)).toArray();
-        List<Trial> best = Arrays.stream(Halving.best(metrics, plan.halving().trialsOn(rung)))
+        return Arrays.stream(Halving.best(metrics, plan.halving().trialsOn(rung)))
                 .mapToObj(trials::get)
                 .toList();
-        trials.stream().filter(trial -> !best.contains(trial)).forEach(trial -> folder.clearCheckpoint(trial.number()));
-        return best;
+    }
+
+    /** A trial that does not go on to a rung, as if it never had: an earlier run may have had fewer trials that were better. */
+    private Trial left(Trial trial, int rung) {
+        folder.clearCheckpoint(trial.number());
+        TrialRecord record = trial.record().upTo(rung);
+        if (!record.equals(trial.record())) {
+            folder.save(record);
+        }
+        return trial.with(record);
     }
 }

@@ -114,9 +114,7 @@ final class TuneCommand implements Callable<Integer> {
                 rule);
         TrainingContext context =
                 TrainingContext.of(compute.seed()).withHeldOut(rule).withParallel(Parallel.sequential());
-        int epochs = CATALOG.trainer(model.kind(), base)
-                .start(parts.train(), context)
-                .epochs();
+        int epochs = CATALOG.trainer(model.kind(), base).epochs();
         List<SearchSpace.Candidate> candidates = space.draw(search.trials(), new Seed(compute.seed()).child("tune"));
         Halving halving = new Halving(candidates.size(), search.halving(), epochs);
         SearchFolder folder = SearchFolder.open(out, identity(base, space, training, rule, halving), fresh);

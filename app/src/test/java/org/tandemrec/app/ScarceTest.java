@@ -65,7 +65,7 @@ class ScarceTest {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         TrainingMemory.check("lfm", config, none, 3 * gigabyte, 3 * gigabyte, 4 * gigabyte);
         assertThatThrownBy(() -> TrainingMemory.check("lfm", config, none, 5 * gigabyte, 3 * gigabyte, 4 * gigabyte))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ScarceMemoryException.class)
                 .hasMessageContaining("lfm on 1 interactions of 2 users with 3 items needs about 5.0 GB")
                 .hasMessageContaining("of the JVM's 4.0 GB only 3.0 GB are free")
                 .hasMessageContaining("-Xmx6g");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,24 @@ class TuneCommandTest {
         Outcome again = Outcome.ofLine(line).succeeded();
         assertThat(again.json()).isEqualTo(first);
         assertThat(again.err()).doesNotContain("Rung 1");
+    }
+
+    /** As where a trial that was better had been left out for want of memory: what took its place on later rungs is forgotten. */
+    @Test
+    void whatAnEarlierRunFoundOfATrialThatDoesNotGoOnPlaysNoPart() throws IOException {
+        String line = tune(LFM, "--trials 4 --halving 2", "o");
+        JsonNode found = Outcome.ofLine(line).succeeded().json();
+        List<String> before = trials("o");
+        int dropped = IntStream.range(0, 4)
+                .filter(trial -> rungs(found)[trial] == 1)
+                .findFirst()
+                .orElseThrow();
+        Path file = folder.resolve("o/trials/00" + (dropped + 1) + "/result.json");
+        String text = Files.readString(file);
+        String later = ", {\"epochs\": 2, \"metric\": 0.9, \"seconds\": 1}, {\"epochs\": 4, \"metric\": 0.9, \"seconds\": 1} ]";
+        Files.writeString(file, text.replaceFirst(" \\]", later));
+        assertThat(Outcome.ofLine(line).succeeded().json()).isEqualTo(found);
+        assertThat(trials("o")).isEqualTo(before);
     }
 
     @Test

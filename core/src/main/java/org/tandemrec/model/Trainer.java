@@ -7,6 +7,11 @@ public interface Trainer {
     /** The kind of model it trains, for example {@code lfm}. */
     String kind();
 
+    /** The number of epochs of a whole training, as of its runs; 1 of a trainer that is through after one. */
+    default int epochs() {
+        return 1;
+    }
+
     /** Prepares a run over {@code training}: initial weights, no epoch done. */
     TrainingRun start(Interactions training, TrainingContext context);
 

@@ -51,6 +51,11 @@ public record ToyVectors(int size, float[] users, float[] items) implements Mode
         }
 
         @Override
+        public int epochs() {
+            return config.epochs;
+        }
+
+        @Override
         public TrainingRun start(Interactions training, TrainingContext context) {
             float[] users = new float[training.userCount() * config.factors];
             float[] items = new float[training.itemCount() * config.factors];

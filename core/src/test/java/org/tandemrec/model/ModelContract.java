@@ -189,6 +189,13 @@ public abstract class ModelContract {
     }
 
     @Test
+    void itsTrainerKnowsTheEpochsOfItsRuns() {
+        Trainer trainer = trainer(config());
+        assertThat(trainer.epochs()).isEqualTo(trainer.start(data(), context(1)).epochs());
+        assertThat(trainer.epochs() > 1).isEqualTo(iterative());
+    }
+
+    @Test
     void scoresEverybodyAndEverything() {
         Model model = model();
         for (int user : new int[] {Query.UNKNOWN_USER, 0, UNTRAINED_USER}) {

@@ -34,6 +34,11 @@ public record TrialRecord(
         return new TrialRecord(trial, more, failure);
     }
 
+    /** The same as far as its first {@code count} rungs. */
+    public TrialRecord upTo(int count) {
+        return rungs.size() < count ? this : new TrialRecord(trial, rungs.subList(0, count), null);
+    }
+
     /** The same, which cannot go on. */
     public TrialRecord failed(String reason) {
         return new TrialRecord(trial, rungs, reason);

@@ -21,6 +21,11 @@ public record FpmcTrainer(FpmcConfig config) implements Trainer {
     }
 
     @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long F = config.factors();
         long N = training.itemCount();

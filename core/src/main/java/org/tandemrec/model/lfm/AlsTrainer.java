@@ -21,6 +21,11 @@ public record AlsTrainer(AlsConfig config) implements Trainer {
     }
 
     @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long rows = (long) training.userCount() + training.itemCount();
         return LfmWeights.COPIES * rows * config.factors() * Float.BYTES

@@ -14,6 +14,11 @@ public record LfmTrainer(LfmConfig config) implements Trainer {
     }
 
     @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long rows = (long) training.userCount() + training.itemCount();
         long rowBytes = (config.factors() + 1L) * Float.BYTES;

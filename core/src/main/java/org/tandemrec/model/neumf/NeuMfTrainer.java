@@ -17,6 +17,11 @@ public record NeuMfTrainer(NeuMfConfig config) implements Trainer {
     }
 
     @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long columns = (long) config.factors() + config.embedding();
         long weights = ((long) training.userCount() + training.itemCount()) * columns;

@@ -46,6 +46,11 @@ public record RaLstTrainer(RaLstConfig config, Trainer longTerm, Trainer shortTe
     }
 
     @Override
+    public int epochs() {
+        return parts().stream().mapToInt(Trainer::epochs).max().orElseThrow();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         int[] targets = context.heldOut().targetCounts(training);
         long lists = Arrays.stream(targets).asLongStream().sum();

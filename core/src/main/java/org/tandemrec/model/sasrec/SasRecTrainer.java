@@ -26,6 +26,11 @@ public record SasRecTrainer(SasRecConfig config) implements Trainer {
     }
 
     @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long H = config.hiddenSize();
         long N = training.itemCount();

@@ -25,6 +25,11 @@ public record MrTdssmTrainer(MrTdssmConfig config) implements Trainer {
     }
 
     @Override
+    public int epochs() {
+        return config.epochs();
+    }
+
+    @Override
     public long trainingBytes(Interactions training, TrainingContext context) {
         long H = config.hiddenSize();
         long N = training.itemCount();
