@@ -5,6 +5,7 @@ import static java.lang.Math.ceilDiv;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
@@ -13,7 +14,8 @@ import org.tandemrec.nn.RowTable;
 
 /**
  * Binary cross-entropy of each target beside items drawn for it alone (Kang and McAuley, ICDM 2018, equation 6): −log σ(r_p) − Σ_j log(1 −
- * σ(r_j)), where r = h·v + a and the j are drawn uniformly among the items that the user has no event with.
+ * σ(r_j)), where r = h·v + a and the j are drawn uniformly among the items of the training data that the
+ * user has no event with.
  */
 final class OwnNegatives implements TargetLoss {
     /* Draws before an item of the user's own is taken, for users who know nearly all items. */
@@ -30,6 +32,8 @@ final class OwnNegatives implements TargetLoss {
     private final int H;
     private final Parallel parallel;
     private final Kernels kernels = Kernels.best();
+    /* The items that occur in the training data. */
+    private final int[] occurring;
     private final BitSet known = new BitSet();
     /* By row and item, the target first: the item, its slot in the gradient, and the gradient by its score. */
     private final int[] items;
@@ -47,6 +51,10 @@ final class OwnNegatives implements TargetLoss {
         this.negatives = negatives;
         this.H = network.hiddenSize;
         this.parallel = parallel;
+        int[] counts = training.itemCounts();
+        this.occurring = IntStream.range(0, counts.length)
+                .filter(item -> counts[item] > 0)
+                .toArray();
         this.items = new int[size];
         this.slots = new int[size];
         this.slopes = new float[size];
@@ -82,9 +90,9 @@ final class OwnNegatives implements TargetLoss {
     }
 
     private int draw(SplittableRandom random) {
-        int item = random.nextInt(network.itemCount);
+        int item = occurring[random.nextInt(occurring.length)];
         for (int draws = 1; known.get(item) && draws < MOST_DRAWS; draws++) {
-            item = random.nextInt(network.itemCount);
+            item = occurring[random.nextInt(occurring.length)];
         }
         return item;
     }

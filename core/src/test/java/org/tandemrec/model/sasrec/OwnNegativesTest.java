@@ -26,12 +26,21 @@ class OwnNegativesTest {
         return batch;
     }
 
+    /** The items of user 0, beside users with one event each, so that all items occur. */
     private static Interactions data(int... items) {
+        return dataFrom(0, items);
+    }
+
+    /** The same where other users have the items from {@code first} on. */
+    private static Interactions dataFrom(int first, int... items) {
         Interactions.Builder rows = new Interactions.Builder();
+        for (int item = first; item < ITEMS; item++) {
+            rows.addUntimed(1 + item, item);
+        }
         for (int item : items) {
             rows.addUntimed(0, item);
         }
-        return rows.build(1, ITEMS);
+        return rows.build(1 + ITEMS, ITEMS);
     }
 
     private OwnNegatives loss(Interactions data, int negatives, long seed) {
@@ -100,6 +109,20 @@ class OwnNegativesTest {
         Batch batch = batch(data);
         assertThat(loss(data, 1, 1).step(batch, 1, new float[3 * H], new float[3 * H]))
                 .isCloseTo(6 * Math.log(2), within(1e-6));
+    }
+
+    /** Of four items the user knows two and nobody has an event with one. */
+    @Test
+    void whatDoesNotOccurIsNeverDrawn() {
+        Interactions data = dataFrom(3, 2, 1, 2, 2, 1);
+        Batch batch = batch(data);
+        OwnNegatives loss = loss(data, 3, 1);
+        for (int i = 1; i <= 20; i++) {
+            loss.step(batch, i, new float[4 * H], new float[4 * H]);
+        }
+        int[] touched = new int[network.vectors.touchedCount()];
+        Arrays.setAll(touched, network.vectors::touched);
+        assertThat(touched).containsExactlyInAnyOrder(1, 2, 3);
     }
 
     @Test
