@@ -82,6 +82,9 @@ final class DataOptions {
     ReadResult read(CommonOptions common) {
         ReadResult result = read(common.progress());
         warnings(result.report()).forEach(common::alert);
+        if (isDatabase()) {
+            result.report().notes().forEach(common::remark);
+        }
         return result;
     }
 

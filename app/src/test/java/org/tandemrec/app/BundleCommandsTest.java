@@ -289,9 +289,9 @@ class BundleCommandsTest {
                 "-k 0|a cut-off must be at least 1, but was 0",
                 "-k ten|is not an int",
                 "--metrics ndgc|a metric is one of hr, recall,",
-                "--targets first|targets are one of last, successive, all, but were \"first\"",
-                "--ties some|ties take one of the ranks worst, mean, best, but were \"some\"",
-                "--slices age|slices are by one of activity, popularity, history, but were by \"age\"",
+                "--targets first|the rule for targets is one of last, successive, all, but was \"first\"",
+                "--ties some|the rank of ties is one of worst, mean, best, but was \"some\"",
+                "--slices age|a slice is by one of activity, popularity, history, but was \"age\"",
                 "--users 0|--users must be at least 1, but was 0",
             })
     void wrongOptionsOfEvaluateAreWrongUsage(String options, String message) {

@@ -64,9 +64,9 @@ class ExperimentFileTest {
                 "--models lfm --held-out none|--held-out must be a rule",
                 "--models lfm --users 0|--users must be at least 1, but was 0",
                 "--models lfm -k 0|a cut-off must be at least 1, but was 0",
-                "--models lfm --targets some|targets are one of last, successive, all, but were \"some\"",
-                "--models lfm --ties none|ties take one of the ranks worst, mean, best, but were \"none\"",
-                "--models lfm --slices age|slices are by one of activity, popularity, history, but were by \"age\"",
+                "--models lfm --targets some|the rule for targets is one of last, successive, all, but was \"some\"",
+                "--models lfm --ties none|the rank of ties is one of worst, mean, best, but was \"none\"",
+                "--models lfm --slices age|a slice is by one of activity, popularity, history, but was \"age\"",
                 "--models lfm --patience 3|add --validate METRIC",
                 "--models lfm --experiment missing.json|missing.json: no such file or folder",
             })

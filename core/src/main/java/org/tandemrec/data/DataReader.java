@@ -120,6 +120,9 @@ public final class DataReader {
         }
         Dataset dataset =
                 new Dataset(name, origin.format(), events.interactions(), events.users(), events.items(), titles);
+        if (!source.isOrdered()) {
+            addOrderNote(dataset.interactions());
+        }
         return new ReadResult(
                 dataset,
                 new ReadReport(
@@ -129,6 +132,19 @@ public final class DataReader {
                         badLines.count(),
                         badLines.messages(),
                         notes));
+    }
+
+    private void addOrderNote(Interactions rows) {
+        int tied = rows.hasTimes() ? DataSummary.tiedRows(rows) : rows.size();
+        if (tied > 0) {
+            notes.add(
+                    "%s has no order by, and %s: these may come in another order each time, and with them other sequences and figures; add order by with columns that tell all rows apart"
+                            .formatted(
+                                    origin.subject(),
+                                    rows.hasTimes()
+                                            ? "%d rows share their time with another one of their user".formatted(tied)
+                                            : "its rows have no times"));
+        }
     }
 
     private void requireEnough(Events events) {

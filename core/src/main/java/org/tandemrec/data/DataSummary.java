@@ -106,7 +106,8 @@ public record DataSummary(
         return new long[] {first, last};
     }
 
-    private static int tiedRows(Interactions rows) {
+    /** The number of rows whose user has another one at the same time. */
+    static int tiedRows(Interactions rows) {
         int tied = 0;
         for (int user = 0; user < rows.userCount() && rows.hasTimes(); user++) {
             for (int row = rows.start(user); row < rows.end(user); row++) {

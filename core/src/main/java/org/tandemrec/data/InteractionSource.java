@@ -13,6 +13,11 @@ interface InteractionSource {
     /** Whether events have times; where not, their order is the sequence. */
     boolean hasTimes();
 
+    /** Whether events lie there in an order, so that they come in the same one each time. */
+    default boolean isOrdered() {
+        return true;
+    }
+
     /** How events of a user at the same time are ordered. */
     TieRule tieRule();
 

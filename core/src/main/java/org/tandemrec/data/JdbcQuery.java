@@ -1,9 +1,13 @@
 package org.tandemrec.data;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,9 @@ public record JdbcQuery(
     private static final Pattern PARAMETERS = Pattern.compile("[?;]|[:/,][A-Za-z_]+=");
     private static final Pattern SECRET =
             Pattern.compile("(?i)(?:password|passwd|pwd|passphrase|secret|token|key)\\w*=([^&;,]+)");
-    private static final Pattern LOGIN = Pattern.compile("[:/]([^:/@]+)@");
+    /* Up to the last @; of drivers with a type of their own, as jdbc:oracle:thin:, without it. */
+    private static final Pattern LOGIN = Pattern.compile("^jdbc:[^:@]+:(?:[a-z]+[0-9]?:(?=[^:@]*/)|/*)(.+)@");
+    private static final Pattern LOGIN_PART = Pattern.compile("[:/@]");
 
     /**
      * Checks the URL.
@@ -64,23 +70,54 @@ public record JdbcQuery(
                 + host;
     }
 
-    /** A driver's message without what may be secret. */
+    /**
+     * A driver's message without what may be secret: the password, secret parameters and the login of the URL, each as it stands there
+     * and decoded, and of the login what a driver that cuts it at another place takes for the host's beginning.
+     */
     String withoutSecrets(String message) {
         String clean = message.replace(url, shown());
-        List<String> secrets = new ArrayList<>();
-        if (password != null && !password.isEmpty()) {
-            secrets.add(password);
-        }
-        for (Pattern pattern : List.of(SECRET, LOGIN)) {
-            Matcher found = pattern.matcher(url);
-            while (found.find()) {
-                secrets.add(found.group(1));
-            }
-        }
-        for (String secret : secrets) {
-            clean = clean.replace(secret, "…");
+        for (String secret : secrets()) {
+            clean = clean.replace(secret, secret.endsWith("@") ? "…@" : "…");
         }
         return clean;
+    }
+
+    /** What must not be printed, the longest first. */
+    private List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        if (password != null) {
+            secrets.add(password);
+        }
+        Matcher parameter = SECRET.matcher(url);
+        while (parameter.find()) {
+            secrets.add(parameter.group(1));
+        }
+        Matcher login = LOGIN.matcher(url);
+        if (login.find()) {
+            secrets.add(login.group(1));
+            Matcher end = LOGIN_PART.matcher(login.group(1));
+            if (end.find()) {
+                secrets.add(login.group(1).substring(end.end()));
+            }
+            while (end.find()) {
+                secrets.add(login.group(1).substring(end.end()) + "@");
+            }
+        }
+        return secrets.stream()
+                .flatMap(secret -> Stream.of(secret, decoded(secret)))
+                .filter(secret -> !secret.isEmpty())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** A part of a URL as its driver may decode it. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // a percent sign of its own
+        }
     }
 
     /** What figures call the data: the database's name. */

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ParquetSource implements InteractionSource {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
+    /** How many rows tell the unit of numeric times. */
+    private static final int HEAD_ROWS = 1000;
+
     private final List<Path> files;
     private final SharedProgress progress;
     private final Map<Column, String> names = new EnumMap<>(Column.class);
@@ -152,6 +155,7 @@ final class ParquetSource implements InteractionSource {
     /** Adds the rows of a file and returns how many it has. */
     private long readFile(Path file, ParquetFileReader reader, EventCollector events, BadLines bad) throws IOException {
         List<ParquetColumn> columns = columns(file, reader);
+        TimeParser parser = times(columns, reader);
         ReadProgress listener = progress.file();
         long size = Files.size(file);
         long all = Math.max(1, reader.getFileMetaData().numRows());
@@ -162,7 +166,7 @@ final class ParquetSource implements InteractionSource {
                 columns.forEach(column -> column.take(batches.getColumnReader(column.name())));
                 int count = batches.getRecordCount();
                 for (int row = 0; row < count; row++) {
-                    addRow(columns, row, count, events, done + row + 1, bad);
+                    addRow(columns, row, parser, events, done + row + 1, bad);
                 }
                 done += count;
                 listener.advanced((long) ((double) size * done / all), size);
@@ -173,13 +177,8 @@ final class ParquetSource implements InteractionSource {
     }
 
     private void addRow(
-            List<ParquetColumn> columns, int row, int count, EventCollector events, long number, BadLines bad) {
+            List<ParquetColumn> columns, int row, TimeParser parser, EventCollector events, long number, BadLines bad) {
         try {
-            TimeParser parser = times;
-            if (parser == null) {
-                parser = new TimeParser(millisecondsIn(columns, count));
-                times = parser;
-            }
             set(columns, row);
             fields.addTo(events, parser, hasRatings(), hasTimes());
         } catch (BadLine problem) {
@@ -194,14 +193,46 @@ final class ParquetSource implements InteractionSource {
         }
     }
 
-    /** Whether most of the numeric times in the first batch are milliseconds. */
-    private boolean millisecondsIn(List<ParquetColumn> columns, int count) throws BadLine {
+    /** The parser of all files, by the first one that has rows. */
+    private TimeParser times(List<ParquetColumn> columns, ParquetFileReader reader) {
+        TimeParser parser = times;
+        if (parser == null) {
+            parser = new TimeParser(areMilliseconds(columns, reader));
+            times = reader.getFileMetaData().numRows() == 0 ? null : parser;
+        }
+        return parser;
+    }
+
+    /** Whether most of the numeric times in the first rows of a file are milliseconds. */
+    private boolean areMilliseconds(List<ParquetColumn> columns, ParquetFileReader reader) {
+        String name = names.get(Column.TIME);
+        if (name == null) {
+            return false;
+        }
+        ParquetColumn time = columns.get(List.copyOf(names.keySet()).indexOf(Column.TIME));
         int votes = 0;
-        for (int row = 0; row < count; row++) {
-            set(columns, row);
-            votes += fields.unitVote();
+        int seen = 0;
+        try (ColumnReaders batches = reader.columnReaders(ColumnProjection.columns(name))) {
+            while (seen < HEAD_ROWS && batches.nextBatch()) {
+                time.take(batches.getColumnReader(name));
+                int count = Math.min(HEAD_ROWS - seen, batches.getRecordCount());
+                for (int row = 0; row < count; row++) {
+                    votes += vote(time, row);
+                }
+                seen += count;
+            }
         }
         return votes > 0;
+    }
+
+    private int vote(ParquetColumn time, int row) {
+        fields.clear();
+        try {
+            time.set(fields, row);
+            return fields.unitVote();
+        } catch (BadLine problem) {
+            return 0; // told of when the row is read
+        }
     }
 
     /** Something that Hardwood does with a file. */

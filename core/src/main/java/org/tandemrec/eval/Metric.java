@@ -1,9 +1,7 @@
 package org.tandemrec.eval;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.tandemrec.base.Check;
+import org.tandemrec.base.NamedValue;
 
 /**
  * What is measured. The text form is the name in results and what {@link #parse} reads.
@@ -121,14 +119,7 @@ public enum Metric {
      * @throws IllegalArgumentException if there is no such metric
      */
     public static Metric parse(String text) {
-        for (Metric metric : values()) {
-            if (metric.text.equals(text.strip())) {
-                return metric;
-            }
-        }
-        String names = Arrays.stream(values()).map(Metric::toString).collect(Collectors.joining(", "));
-        Check.argument(false, "a metric is one of %s, but was \"%s\"", names, text);
-        throw new AssertionError();
+        return NamedValue.parse(Metric.class, text, "a metric is one of");
     }
 
     /** Whether there is a figure for each cut-off. */

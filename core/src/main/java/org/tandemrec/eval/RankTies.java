@@ -1,8 +1,6 @@
 package org.tandemrec.eval;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import org.tandemrec.base.Check;
+import org.tandemrec.base.NamedValue;
 
 /**
  * Which rank a target has among items of the same score. Its text form is what {@link #parse} reads.
@@ -32,14 +30,7 @@ public enum RankTies {
      * @throws IllegalArgumentException if the text is none of them
      */
     public static RankTies parse(String text) {
-        for (RankTies ties : values()) {
-            if (ties.text.equals(text.strip())) {
-                return ties;
-            }
-        }
-        String names = Arrays.stream(values()).map(RankTies::toString).collect(Collectors.joining(", "));
-        Check.argument(false, "ties take one of the ranks %s, but were \"%s\"", names, text);
-        throw new AssertionError();
+        return NamedValue.parse(RankTies.class, text, "the rank of ties is one of");
     }
 
     /** How many of {@code tied} rivals stand before the {@code place}-th (from 1) of {@code targets} targets of their score. */

@@ -1,9 +1,7 @@
 package org.tandemrec.eval;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.tandemrec.base.Check;
+import org.tandemrec.base.NamedValue;
 
 /**
  * A way to cut what is evaluated into slices, each with figures of its own. Its text form is what {@link #parse} reads; a slice is
@@ -35,14 +33,7 @@ public enum SliceRule {
      * @throws IllegalArgumentException if the text is none of them
      */
     public static SliceRule parse(String text) {
-        for (SliceRule rule : values()) {
-            if (rule.text.equals(text.strip())) {
-                return rule;
-            }
-        }
-        String names = Arrays.stream(values()).map(SliceRule::toString).collect(Collectors.joining(", "));
-        Check.argument(false, "slices are by one of %s, but were by \"%s\"", names, text);
-        throw new AssertionError();
+        return NamedValue.parse(SliceRule.class, text, "a slice is by one of");
     }
 
     /** The number of slices. */

@@ -1,8 +1,6 @@
 package org.tandemrec.split;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import org.tandemrec.base.Check;
+import org.tandemrec.base.NamedValue;
 
 /** Which test interactions of a user are predicted, and from which history. Its text form is what {@link #parse} reads. */
 public enum TargetRule {
@@ -25,14 +23,7 @@ public enum TargetRule {
      * @throws IllegalArgumentException if the text is none of them
      */
     public static TargetRule parse(String text) {
-        for (TargetRule rule : values()) {
-            if (rule.text.equals(text.strip())) {
-                return rule;
-            }
-        }
-        String names = Arrays.stream(values()).map(TargetRule::toString).collect(Collectors.joining(", "));
-        Check.argument(false, "targets are one of %s, but were \"%s\"", names, text);
-        throw new AssertionError();
+        return NamedValue.parse(TargetRule.class, text, "the rule for targets is one of");
     }
 
     /** The number of lists of a user: how often all items are ranked; 0 for a user without a target. */

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TimeZone;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +170,101 @@ class JdbcTest {
         assertThat(query.name()).isEqualTo(name);
         assertThat(query.withoutSecrets("cannot open " + url + " with pa55"))
                 .isEqualTo("cannot open " + shown + " with …");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:oracle:thin:ann/p@ss@db:1521/shop|no host ss@db, login ann/p@ss or p@ss|no host …@db, login … or …",
+                "jdbc:mysql://ann:a:b/c@d@db/shop|a:b/c@d, b/c@d@db, c@d@db, d@db|…, …@db, …@db, …@db",
+                "jdbc:mysql://ann:s3c%40r+3t@db/shop|s3c%40r+3t is s3c@r+3t|… is …",
+                "jdbc:mysql://ann:100%@db/shop|100% refused|… refused",
+                "jdbc:postgresql://db/shop?password=s3%26t|s3%26t is s3&t|… is …",
+                "jdbc:postgresql://db/shop|a@b is not known|a@b is not known",
+            })
+    void aDriversMessageHoldsNoPartOfAPassword(String url, String message, String clean) {
+        assertThat(new JdbcQuery(url, "select 1", null, null).withoutSecrets(message))
+                .isEqualTo(clean);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select user_id, item_id, time from t|2 rows share their time with another one of their user",
+                "select user_id, item_id from t|its rows have no times",
+                "select user_id, item_id, time from t ORDER  BY time, n|",
+                "select user_id, item_id, n as time from t|",
+            })
+    void aQueryWhoseRowsHaveNoOrderIsRemarkedOn(String sql, String reason) {
+        String all = "with t as (from (values ('u', 'a', 10, 1), ('u', 'b', 10, 2), ('v', 'a', 10, 3)) v(user_id, item_id, time, n)) "
+                + sql;
+        List<String> notes = DataReader.read(new JdbcQuery("jdbc:duckdb:", all, null, null), ReadOptions.DEFAULT)
+                .report()
+                .notes();
+        if (reason == null) {
+            assertThat(notes).noneMatch(note -> note.contains("order by"));
+        } else {
+            assertThat(notes).anyMatch(note -> note.startsWith("the query has no order by, and " + reason + ":"));
+        }
+    }
+
+    /** A database that takes a query, but fails when the transaction is to end. */
+    private static final class Stubborn implements Driver {
+        @Override
+        public Connection connect(String url, Properties login) throws SQLException {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            return (Connection) Proxy.newProxyInstance(
+                    Stubborn.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("rollback")) {
+                            throw new SQLException("the connection was lost");
+                        }
+                        return method.invoke(connection, arguments);
+                    });
+        }
+
+        @Override
+        public boolean acceptsURL(String url) {
+            return url.startsWith("jdbc:stubborn:");
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties login) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 1;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return false;
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostAfterTheLastRowLosesNothing() throws SQLException {
+        Driver driver = new Stubborn();
+        DriverManager.registerDriver(driver);
+        try {
+            Dataset data = read("jdbc:stubborn:", "select * from (values ('u', 1), ('v', 2)) t(user_id, item_id) order by 1");
+            assertThat(data.interactions().size()).isEqualTo(2);
+        } finally {
+            DriverManager.deregisterDriver(driver);
+        }
     }
 
     @ParameterizedTest

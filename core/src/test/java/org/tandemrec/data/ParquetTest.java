@@ -104,6 +104,19 @@ class ParquetTest {
         assertThat(Dataset.read(file).users().ids()).containsExactlyInAnyOrder(first, second.strip());
     }
 
+    /** The first 1000 rows are in seconds, the 1500 behind them in milliseconds: those are bad, whatever a batch holds. */
+    @Test
+    void theFirstThousandRowsTellTheUnitOfTimes() throws SQLException {
+        Path file = copy(
+                "SELECT i % 7 AS user, i % 11 AS item, CASE WHEN i < 1000 THEN 978300000 + i ELSE 978300000000 + i END AS time "
+                        + "FROM range(2500) t(i) ORDER BY i",
+                "units.parquet",
+                "COMPRESSION snappy");
+        ReadResult result = DataReader.read(file, ReadOptions.DEFAULT.withOnBadLine(BadLinePolicy.SKIP));
+        assertThat(result.report().rows()).isEqualTo(1000);
+        assertThat(result.report().firstBadLines().getFirst()).startsWith(file + ": row 1001: the time must be in seconds");
+    }
+
     @Test
     void datesAreMidnightUtc() throws IOException, SQLException {
         String sql =

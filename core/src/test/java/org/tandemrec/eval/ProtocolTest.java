@@ -114,10 +114,10 @@ class ProtocolTest {
                                 + "diversity, but was \"NDCG\"");
         assertThatThrownBy(() -> TargetRule.parse("first"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("targets are one of last, successive, all, but were \"first\"");
+                .hasMessage("the rule for targets is one of last, successive, all, but was \"first\"");
         assertThatThrownBy(() -> RankTies.parse("median"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ties take one of the ranks worst, mean, best, but were \"median\"");
+                .hasMessage("the rank of ties is one of worst, mean, best, but was \"median\"");
     }
 
     @Test

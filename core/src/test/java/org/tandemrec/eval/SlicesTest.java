@@ -141,6 +141,6 @@ class SlicesTest {
         }
         assertThatThrownBy(() -> SliceRule.parse("age"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("slices are by one of activity, popularity, history, but were by \"age\"");
+                .hasMessage("a slice is by one of activity, popularity, history, but was \"age\"");
     }
 }

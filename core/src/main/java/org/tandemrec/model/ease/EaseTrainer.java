@@ -47,7 +47,7 @@ public record EaseTrainer(EaseConfig config) implements Trainer {
         Check.argument(
                 items <= EaseModel.MAX_ITEMS,
                 "%s holds a weight for every pair of items, at most %,d squared, but the data has %,d items; "
-                        + "leave rare items out, or use item-knn",
+                        + "leave rare items out of the file, since a filter keeps their numbers, or use item-knn",
                 kind(),
                 EaseModel.MAX_ITEMS,
                 items);

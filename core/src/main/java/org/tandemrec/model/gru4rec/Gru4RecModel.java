@@ -1,6 +1,7 @@
 package org.tandemrec.model.gru4rec;
 
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Parallel;
 import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
@@ -20,10 +21,14 @@ public final class Gru4RecModel implements Model, ItemVectors {
     private final Network network;
     private final InputProducts inputProducts;
 
-    /** A model of a network that nobody changes any more. */
-    Gru4RecModel(Network network) {
+    /**
+     * A model of a network that nobody changes any more.
+     *
+     * @param parallel computes what is looked up later; may be closed by then
+     */
+    Gru4RecModel(Network network, Parallel parallel) {
         this.network = network;
-        this.inputProducts = new InputProducts(network);
+        this.inputProducts = new InputProducts(network, parallel);
     }
 
     /**
@@ -32,7 +37,7 @@ public final class Gru4RecModel implements Model, ItemVectors {
      * @throws IllegalArgumentException if a tensor is missing or does not fit the config
      */
     public static Gru4RecModel load(Gru4RecConfig config, ModelState state) {
-        return new Gru4RecModel(Network.of(config, state));
+        return new Gru4RecModel(Network.of(config, state), Parallel.shared());
     }
 
     @Override

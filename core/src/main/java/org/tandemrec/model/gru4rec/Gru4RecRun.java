@@ -19,6 +19,7 @@ final class Gru4RecRun implements TrainingRun {
     private final Gru4RecConfig config;
     private final Interactions interactions;
     private final Seed seed;
+    private final Parallel parallel;
     private final SequenceUsers users;
     private final Network network;
     private final MiniBatchTraining training;
@@ -29,6 +30,7 @@ final class Gru4RecRun implements TrainingRun {
         this.config = config;
         this.interactions = interactions;
         this.seed = seed;
+        this.parallel = parallel;
         this.users = SequenceUsers.of(interactions).byFirstEvent();
         this.network = new Network(config, interactions.userCount(), interactions.itemCount(), seed.child("init"));
         this.training = new MiniBatchTraining(
@@ -132,7 +134,7 @@ final class Gru4RecRun implements TrainingRun {
 
     @Override
     public Model model() {
-        return new Gru4RecModel(network.copy(config));
+        return new Gru4RecModel(network.copy(config), parallel);
     }
 
     @Override

@@ -16,10 +16,12 @@ final class InputProducts {
     private static final int ROWS = 1024;
 
     private final Network network;
+    private final Parallel parallel;
     private volatile float @Nullable [] products;
 
-    InputProducts(Network network) {
+    InputProducts(Network network, Parallel parallel) {
         this.network = network;
+        this.parallel = parallel;
     }
 
     /** The products by item, or null where they are not kept. */
@@ -42,7 +44,6 @@ final class InputProducts {
     }
 
     private float[] compute(int gateSize) {
-        Parallel parallel = Parallel.shared();
         Cell cell = network.cells.getFirst();
         Cell.Pass pass = cell.pass(ROWS, new ParallelGemm(Gemm.best(), parallel), parallel);
         ItemEmbedding.Events events = new ItemEmbedding.Events(ROWS);

@@ -18,10 +18,14 @@ public final class MrTdssmModel implements Model, ItemVectors {
     private final Network network;
     private final RowTable vectors;
 
-    /** A model of a network that nobody changes any more. */
-    MrTdssmModel(Network network) {
+    /**
+     * A model of a network that nobody changes any more.
+     *
+     * @param parallel computes the items' vectors, here alone
+     */
+    MrTdssmModel(Network network, Parallel parallel) {
         this.network = network;
-        this.vectors = network.vectors(Parallel.shared());
+        this.vectors = network.vectors(parallel);
     }
 
     /**
@@ -30,7 +34,7 @@ public final class MrTdssmModel implements Model, ItemVectors {
      * @throws IllegalArgumentException if a tensor is missing or does not fit the config
      */
     public static MrTdssmModel load(MrTdssmConfig config, ModelState state) {
-        return new MrTdssmModel(Network.of(config, state));
+        return new MrTdssmModel(Network.of(config, state), Parallel.shared());
     }
 
     @Override

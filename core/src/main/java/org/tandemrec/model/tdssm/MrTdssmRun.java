@@ -18,6 +18,7 @@ final class MrTdssmRun implements TrainingRun {
     private final MrTdssmConfig config;
     private final Interactions interactions;
     private final Seed seed;
+    private final Parallel parallel;
     private final SequenceUsers users;
     private final int lanes;
     private final Network network;
@@ -29,6 +30,7 @@ final class MrTdssmRun implements TrainingRun {
         this.config = config;
         this.interactions = interactions;
         this.seed = seed;
+        this.parallel = parallel;
         this.users = SequenceUsers.of(interactions);
         this.lanes = Math.min(config.batchSize(), users.count());
         this.network = new Network(config, interactions.userCount(), interactions.itemCount(), seed.child("init"));
@@ -102,7 +104,7 @@ final class MrTdssmRun implements TrainingRun {
 
     @Override
     public Model model() {
-        return new MrTdssmModel(network.finished(users.users()));
+        return new MrTdssmModel(network.finished(users.users()), parallel);
     }
 
     @Override
