@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.tandemrec.app.compare.ComparedRecord;
 import org.tandemrec.app.compare.ComparedRecords;
@@ -140,22 +138,11 @@ record ComparisonReport(
                 + Terminal.duration(seconds) + " in all; " + model.config();
     }
 
-    /** The remarks on every model's first seed, each once. */
     private List<String> notes() {
-        Set<String> notes = new LinkedHashSet<>();
+        List<String> notes = new ArrayList<>();
         FilterOptions.note(plan.filters(), all, dataset).ifPresent(notes::add);
-        for (List<ModelRun> runs : standings.models()) {
-            ModelRun first = runs.getFirst();
-            notes.addAll(new EvaluationNotes(
-                            comparison.split(),
-                            plan.protocol(),
-                            comparison.evaluator(),
-                            first.evaluation(),
-                            List.of(first.model()),
-                            false)
-                    .all());
-        }
-        return List.copyOf(notes);
+        notes.addAll(new ComparisonNotes(comparison, plan, standings).all());
+        return notes;
     }
 
     /** The values of all users, averaged over seeds: a row for each user and measure, a column for each model. */

@@ -103,44 +103,57 @@ final class EvaluateCommand implements Callable<Integer> {
         Check.argument(cut.targetCount() > 0, "--split %s leaves no interaction to test on", rule);
         List<Contender> contenders = Contender.allOf(read.model());
         Evaluator evaluator = new Evaluator(cut, protocol);
-        Optional<Evaluator> shuffled = shuffledOrder ? Optional.of(shuffled(evaluator, protocol)) : Optional.empty();
-        Evaluation evaluation;
-        Map<UserFigures.Key, Interval> intervals;
-        try (Parallel parallel = compute.parallel()) {
-            evaluation = evaluate(evaluator, shuffled, contenders, parallel);
-            Seed seed = protocol.seed().child("bootstrap");
-            intervals = evaluation.perUser().intervals(Bootstrap.CONFIDENCE, Bootstrap.RESAMPLES, seed, parallel);
-        }
+        Figures figures = figures(evaluator, contenders, protocol);
         String kind = read.manifest().kind();
-        List<ResultRecord> records = evaluation.records(
+        List<ResultRecord> records = figures.evaluation.records(
                 dataset.name(),
                 filters.named(rule.toString()),
                 compute.seed(),
                 null,
                 Map.of(kind, read.manifest().training().seconds()),
-                intervals);
+                figures.intervals);
         List<String> notes = new ArrayList<>(
                 FilterOptions.note(filters, all, dataset).stream().toList());
+        notes.addAll(notes(cut, protocol, evaluator, figures.evaluation, contenders));
+        tell(new Report(
+                kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes));
+        if (perUser != null) {
+            PerUserFile.write(figures.evaluation.perUser(), dataset.users(), perUser);
+            common.remark("Wrote " + perUser);
+        }
+        return 0;
+    }
+
+    /** What was measured, and how sure its means over users are. */
+    private record Figures(Evaluation evaluation, Map<UserFigures.Key, Interval> intervals) {}
+
+    private Figures figures(Evaluator evaluator, List<Contender> contenders, Protocol protocol) {
+        Optional<Evaluator> shuffled = shuffledOrder ? Optional.of(shuffled(evaluator, protocol)) : Optional.empty();
+        try (Parallel parallel = compute.parallel()) {
+            Evaluation evaluation = evaluate(evaluator, shuffled, contenders, parallel);
+            Seed seed = protocol.seed().child("bootstrap");
+            return new Figures(
+                    evaluation,
+                    evaluation.perUser().intervals(Bootstrap.CONFIDENCE, Bootstrap.RESAMPLES, seed, parallel));
+        }
+    }
+
+    private List<String> notes(
+            Split cut, Protocol protocol, Evaluator evaluator, Evaluation evaluation, List<Contender> contenders) {
+        List<String> notes = new ArrayList<>();
         if (!evaluation.perUser().keys().isEmpty()) {
             notes.add(
                     "± is half the width of a 95 % interval by bootstrap over users; it says nothing about other seeds");
         }
-        List<String> names = contenders.stream().map(Contender::name).toList();
-        boolean calibrated = contenders.stream().allMatch(contender -> contender.calibration() != null);
         if (shuffledOrder) {
             notes.add(
                     "(shuffled) is the same model on the same targets with the history before them in an order drawn by seed "
                             + compute.seed() + "; what it loses, it owes to order");
         }
+        List<String> names = contenders.stream().map(Contender::name).toList();
+        boolean calibrated = contenders.stream().allMatch(contender -> contender.calibration() != null);
         notes.addAll(new EvaluationNotes(cut, protocol, evaluator, evaluation, names, calibrated).all());
-        Report report =
-                new Report(kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes);
-        tell(report);
-        if (perUser != null) {
-            PerUserFile.write(evaluation.perUser(), dataset.users(), perUser);
-            common.remark("Wrote " + perUser);
-        }
-        return 0;
+        return notes;
     }
 
     /** An evaluator of the same targets on shuffled histories. */

@@ -66,6 +66,11 @@ final class ValidationOptions {
         return metric != null;
     }
 
+    /** Whether the model is trained again on all training data, for as many epochs as the best one had. */
+    boolean refits() {
+        return refit;
+    }
+
     /**
      * Makes sure that the options make sense together.
      *

@@ -47,13 +47,14 @@ final class Figures {
                     List<SvgChart.Point> points = report.curve(candidates, model, metric, k).stream()
                             .map(point -> new SvgChart.Point(Objects.requireNonNull(point.epoch()), point.value()))
                             .toList();
+                    int colour = series.size(); // by the place, so that no two lines share one
                     if (!points.isEmpty()) {
-                        series.add(new SvgChart.Series(Names.model(model), Names.colour(model), points));
+                        series.add(new SvgChart.Series(Names.model(model), colour, points));
                     }
                     report.published(model, metric, k)
                             .filter(_ -> withPublished && !points.isEmpty())
                             .ifPresent(published -> references.add(
-                                    new SvgChart.Reference("published", Names.colour(model), published.value())));
+                                    new SvgChart.Reference("published", colour, published.value())));
                 });
         String name = Names.metric(metric, k);
         return series.isEmpty()
@@ -68,10 +69,8 @@ final class Figures {
                         .thenComparingInt(Report.ThetaPoint::epoch))
                 .forEach(point -> paths.computeIfAbsent(point.model(), _ -> new ArrayList<>())
                         .add(new SvgChart.Point(point.epoch(), point.theta())));
-        List<SvgChart.Series> series = paths.entrySet().stream()
-                .map(path ->
-                        new SvgChart.Series(Names.model(path.getKey()), Names.colour(path.getKey()), path.getValue()))
-                .toList();
+        List<SvgChart.Series> series = new ArrayList<>();
+        paths.forEach((model, path) -> series.add(new SvgChart.Series(Names.model(model), series.size(), path)));
         return series.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SvgChart("Weight of the short-term part", "epoch", "θ", series, List.of()));

@@ -1,15 +1,16 @@
 package org.tandemrec.app.report;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.eval.Contender;
 import org.tandemrec.eval.Metric;
 
 /** What people read in place of the names that records carry, and the order in which things are shown. */
 final class Names {
-    private static final List<String> MODELS =
-            List.of("lfm", "als", "gru4rec", "ra-lst", "ra-lst-squared", "best-constant");
+    private static final Map<String, String> MODELS = models();
     private static final List<String> METRICS = List.of(
             "ndcg",
             "ndcg-per-target",
@@ -33,16 +34,30 @@ final class Names {
 
     private Names() {}
 
+    /** Display names by the names of records, in the order in which models are shown. */
+    private static Map<String, String> models() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("popularity", "Popularity");
+        names.put("recent-popularity", "Recent popularity");
+        names.put("item-knn", "Item KNN");
+        names.put("session-knn", "Session KNN");
+        names.put("lfm", "LFM");
+        names.put("als", "ALS");
+        names.put("ease", "EASE");
+        names.put("fpmc", "FPMC");
+        names.put("neumf", "NeuMF");
+        names.put("gru4rec", "GRU4Rec");
+        names.put("sasrec", "SASRec");
+        names.put("mr-tdssm", "MR-TDSSM");
+        names.put("sdm", "SDM");
+        names.put("ra-lst", "RA_LST");
+        names.put("ra-lst-squared", "RA_LST squared");
+        names.put("best-constant", "Best constant");
+        return names;
+    }
+
     static String model(String name) {
-        return switch (name) {
-            case "lfm" -> "LFM";
-            case "als" -> "ALS";
-            case "gru4rec" -> "GRU4Rec";
-            case "ra-lst" -> "RA_LST";
-            case "ra-lst-squared" -> "RA_LST squared";
-            case "best-constant" -> "Best constant";
-            default -> isShuffled(name) ? model(inOrder(name)) + Contender.SHUFFLED : name;
-        };
+        return isShuffled(name) ? model(inOrder(name)) + Contender.SHUFFLED : MODELS.getOrDefault(name, name);
     }
 
     static String metric(String name, @Nullable Integer k) {
@@ -99,7 +114,7 @@ final class Names {
 
     /** The place of a model; on shuffled histories it has the same one. */
     static int modelOrder(String name) {
-        int index = MODELS.indexOf(inOrder(name));
+        int index = List.copyOf(MODELS.keySet()).indexOf(inOrder(name));
         return index < 0 ? MODELS.size() : index;
     }
 
@@ -115,10 +130,5 @@ final class Names {
     static int metricOrder(String name) {
         int index = METRICS.indexOf(name);
         return index < 0 ? METRICS.size() : index;
-    }
-
-    /** The colour and the marker of a model: the same in every figure. */
-    static int colour(String model) {
-        return modelOrder(model);
     }
 }

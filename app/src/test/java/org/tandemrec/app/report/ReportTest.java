@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
 import org.w3c.dom.Element;
@@ -105,6 +107,28 @@ class ReportTest {
     void theHeadlineClaimsWhatTheFiguresShow(double fusion, String expected) {
         assertThat(Headline.of(with(List.of(ndcg("lfm", 0.4), ndcg("gru4rec", 0.6), ndcg("ra-lst", fusion)))))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void everyKindHasANameForPeopleAndAPlace() {
+        List<String> kinds = ModelCatalog.standard().kinds();
+        assertThat(kinds).allSatisfy(kind -> assertThat(Names.model(kind)).isNotEqualTo(kind));
+        assertThat(kinds.stream().map(Names::modelOrder)).doesNotHaveDuplicates();
+        assertThat(Names.model("sasrec (shuffled)")).isEqualTo("SASRec (shuffled)");
+    }
+
+    @Test
+    void noTwoLinesOfAFigureShareAColour() {
+        List<ResultRecord> records = new ArrayList<>();
+        for (String model : List.of("ra-lst-long-term", "sasrec", "ra-lst-other-1", "ra-lst", "mine")) {
+            for (int epoch = 1; epoch <= 2; epoch++) {
+                records.add(InventedReport.record(InventedReport.SAMPLED, model, "ndcg", 10, 0.5, epoch));
+            }
+        }
+        assertThat(Objects.requireNonNull(Figures.of(with(records)).get("figure-6")).series().stream()
+                        .map(SvgChart.Series::colour))
+                .hasSize(5)
+                .doesNotHaveDuplicates();
     }
 
     @Test
