@@ -69,9 +69,10 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
                     .flatMap(model -> standings.standing(model, main).stream())
                     .anyMatch(standing -> standing.p() != null);
             if (measured.size() > 1 && !tested) {
-                notes.add("no difference is tested by " + ReportText.metric(main.metric(), main.k())
-                        + " (" + candidates
-                        + "), which is no finite mean over users that tells better from worse; put another metric first, such as ndcg");
+                notes.add(
+                        "no difference is tested by " + ReportText.metric(main.metric(), main.k())
+                                + " (" + candidates
+                                + "), which is no finite mean over users that tells better from worse; put another metric first, such as ndcg");
             }
         }
         return notes;
@@ -110,6 +111,8 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
                 .collect(Collectors.joining(", "));
         return names.isEmpty()
                 ? List.of()
-                : List.of(names + ": intervals end after some events, not by time alone as in the paper, which the preset paper follows");
+                : List.of(
+                        names
+                                + ": intervals end after some events, not by time alone as in the paper, which the preset paper follows");
     }
 }

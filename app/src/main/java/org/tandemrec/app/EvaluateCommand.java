@@ -115,8 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>(
                 FilterOptions.note(filters, all, dataset).stream().toList());
         notes.addAll(notes(cut, protocol, evaluator, figures.evaluation, contenders));
-        tell(new Report(
-                kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes));
+        tell(new Report(kind + " on " + dataset.name(), List.of(), records, List.of(), List.of(), List.of(), notes));
         if (perUser != null) {
             PerUserFile.write(figures.evaluation.perUser(), dataset.users(), perUser);
             common.remark("Wrote " + perUser);

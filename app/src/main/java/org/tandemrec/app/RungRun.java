@@ -135,8 +135,8 @@ final class RungRun {
         try (Parallel parallel = new Parallel(threads)) {
             TrainingContext context = plan.context().withParallel(parallel);
             return open.stream()
-                    .mapToLong(trial -> TrainingMemory.needed(
-                            trainer(trial), plan.split().train(), context))
+                    .mapToLong(trial ->
+                            TrainingMemory.needed(trainer(trial), plan.split().train(), context))
                     .filter(needed -> needed <= freeBytes)
                     .max()
                     .orElse(0);

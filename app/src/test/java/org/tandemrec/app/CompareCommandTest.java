@@ -97,9 +97,10 @@ class CompareCommandTest {
                 .contains("note: no model's epochs were chosen by validation")
                 .contains("note: leave-last-out cuts every user off at a time of their own")
                 .doesNotContain("as trained with this one seed", "no difference is tested", "not by time alone");
-        String line = "compare --data " + data + " --models popularity,item-knn,mr-tdssm:{\"hiddenSize\":4,\"epochs\":1}"
-                + " --split global-tail(0.1) --candidates full-unseen --metrics ndcg-per-target -k 5 --seed 3"
-                + " --validate ndcg@5 --out " + folder.resolve("one");
+        String line =
+                "compare --data " + data + " --models popularity,item-knn,mr-tdssm:{\"hiddenSize\":4,\"epochs\":1}"
+                        + " --split global-tail(0.1) --candidates full-unseen --metrics ndcg-per-target -k 5 --seed 3"
+                        + " --validate ndcg@5 --out " + folder.resolve("one");
         assertThat(Outcome.ofLine(line).succeeded().out())
                 .contains("note: intervals and marks are of the models trained with seed 3 alone")
                 .contains("note: no difference is tested by NDCG@5 per target (full-unseen)")

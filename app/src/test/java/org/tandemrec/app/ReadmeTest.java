@@ -17,11 +17,15 @@ class ReadmeTest {
     @Test
     void namesEveryKindAndEveryPageOfAModel() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));
-        assertThat(ModelCatalog.standard().kinds()).allSatisfy(kind -> assertThat(readme).contains("`" + kind + "`"));
+        assertThat(ModelCatalog.standard().kinds())
+                .allSatisfy(kind -> assertThat(readme).contains("`" + kind + "`"));
         List<String> pages;
         try (Stream<Path> files = Files.list(ROOT.resolve("docs/models"))) {
-            pages = files.map(file -> "(docs/models/" + file.getFileName() + ")").toList();
+            pages = files.map(file -> "(docs/models/" + file.getFileName() + ")")
+                    .toList();
         }
-        assertThat(pages).hasSizeGreaterThan(10).allSatisfy(page -> assertThat(readme).contains(page));
+        assertThat(pages)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(page -> assertThat(readme).contains(page));
     }
 }

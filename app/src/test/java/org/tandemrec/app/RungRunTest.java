@@ -54,8 +54,7 @@ class RungRunTest {
             candidates.add(new Candidate(
                     candidates.size() + 1,
                     Map.of(),
-                    ModelCatalog.standard()
-                            .resolve(kind, JsonMapper.shared().readTree(config.replace('\'', '"'))),
+                    ModelCatalog.standard().resolve(kind, JsonMapper.shared().readTree(config.replace('\'', '"'))),
                     null));
         }
         return new TrialSearch.Plan(
@@ -117,8 +116,8 @@ class RungRunTest {
 
     @Test
     void whatAConfigAsksOfTheDataFailsItsTrial() throws Exception {
-        TrialSearch.Plan plan = plan(
-                "lfm", 1, "{'factors':4,'epochs':1}", "{'preset':'explicit','factors':4,'epochs':1,'itemBins':3}");
+        TrialSearch.Plan plan =
+                plan("lfm", 1, "{'factors':4,'epochs':1}", "{'preset':'explicit','factors':4,'epochs':1,'itemBins':3}");
         List<Trial> trials = run(plan, Long.MAX_VALUE);
         assertThat(trials.get(0).isFailed()).isFalse();
         assertThat(trials.get(1).record().failure()).contains("lfm learns ratings");

@@ -162,7 +162,8 @@ class TuneCommandTest {
                 .orElseThrow();
         Path file = folder.resolve("o/trials/00" + (dropped + 1) + "/result.json");
         String text = Files.readString(file);
-        String later = ", {\"epochs\": 2, \"metric\": 0.9, \"seconds\": 1}, {\"epochs\": 4, \"metric\": 0.9, \"seconds\": 1} ]";
+        String later =
+                ", {\"epochs\": 2, \"metric\": 0.9, \"seconds\": 1}, {\"epochs\": 4, \"metric\": 0.9, \"seconds\": 1} ]";
         Files.writeString(file, text.replaceFirst(" \\]", later));
         assertThat(Outcome.ofLine(line).succeeded().json()).isEqualTo(found);
         assertThat(trials("o")).isEqualTo(before);

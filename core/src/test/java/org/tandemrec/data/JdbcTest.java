@@ -198,8 +198,9 @@ class JdbcTest {
                 "select user_id, item_id, n as time from t|",
             })
     void aQueryWhoseRowsHaveNoOrderIsRemarkedOn(String sql, String reason) {
-        String all = "with t as (from (values ('u', 'a', 10, 1), ('u', 'b', 10, 2), ('v', 'a', 10, 3)) v(user_id, item_id, time, n)) "
-                + sql;
+        String all =
+                "with t as (from (values ('u', 'a', 10, 1), ('u', 'b', 10, 2), ('v', 'a', 10, 3)) v(user_id, item_id, time, n)) "
+                        + sql;
         List<String> notes = DataReader.read(new JdbcQuery("jdbc:duckdb:", all, null, null), ReadOptions.DEFAULT)
                 .report()
                 .notes();
@@ -260,7 +261,8 @@ class JdbcTest {
         Driver driver = new Stubborn();
         DriverManager.registerDriver(driver);
         try {
-            Dataset data = read("jdbc:stubborn:", "select * from (values ('u', 1), ('v', 2)) t(user_id, item_id) order by 1");
+            Dataset data =
+                    read("jdbc:stubborn:", "select * from (values ('u', 1), ('v', 2)) t(user_id, item_id) order by 1");
             assertThat(data.interactions().size()).isEqualTo(2);
         } finally {
             DriverManager.deregisterDriver(driver);

@@ -110,11 +110,11 @@ class ParquetTest {
         Path file = copy(
                 "SELECT i % 7 AS user, i % 11 AS item, CASE WHEN i < 1000 THEN 978300000 + i ELSE 978300000000 + i END AS time "
                         + "FROM range(2500) t(i) ORDER BY i",
-                "units.parquet",
-                "COMPRESSION snappy");
+                "units.parquet", "COMPRESSION snappy");
         ReadResult result = DataReader.read(file, ReadOptions.DEFAULT.withOnBadLine(BadLinePolicy.SKIP));
         assertThat(result.report().rows()).isEqualTo(1000);
-        assertThat(result.report().firstBadLines().getFirst()).startsWith(file + ": row 1001: the time must be in seconds");
+        assertThat(result.report().firstBadLines().getFirst())
+                .startsWith(file + ": row 1001: the time must be in seconds");
     }
 
     @Test

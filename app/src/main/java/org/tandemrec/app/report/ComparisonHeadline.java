@@ -57,7 +57,8 @@ public final class ComparisonHeadline {
         if (close.isEmpty()) {
             String worse = tested == 1
                     ? "The other model is worse by more than chance (p < 0.05)"
-                    : String.format(Locale.ROOT, "Each of the %d others is worse by more than chance (p < 0.05)", tested);
+                    : String.format(
+                            Locale.ROOT, "Each of the %d others is worse by more than chance (p < 0.05)", tested);
             return worse + (standings.models().getFirst().size() == 1 ? ", as trained with this one seed." : ".");
         }
         return "Its lead over " + String.join(", ", close) + " may be chance.";

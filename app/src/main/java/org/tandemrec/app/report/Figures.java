@@ -53,8 +53,8 @@ final class Figures {
                     }
                     report.published(model, metric, k)
                             .filter(_ -> withPublished && !points.isEmpty())
-                            .ifPresent(published -> references.add(
-                                    new SvgChart.Reference("published", colour, published.value())));
+                            .ifPresent(published ->
+                                    references.add(new SvgChart.Reference("published", colour, published.value())));
                 });
         String name = Names.metric(metric, k);
         return series.isEmpty()

@@ -113,8 +113,9 @@ class EaseTrainerTest {
         assertThatThrownBy(() -> train(1, empty)).hasMessage("ease needs at least one training interaction");
         Interactions wide = new Interactions.Builder().addUntimed(0, 0).build(1, 50_000);
         assertThatThrownBy(() -> train(1, wide))
-                .hasMessage("ease holds a weight for every pair of items, at most 46,340 squared, "
-                        + "but the data has 50,000 items; leave rare items out of the file, since a filter keeps their numbers, or use item-knn");
+                .hasMessage(
+                        "ease holds a weight for every pair of items, at most 46,340 squared, "
+                                + "but the data has 50,000 items; leave rare items out of the file, since a filter keeps their numbers, or use item-knn");
         Interactions.Builder alike = new Interactions.Builder();
         for (int user = 0; user < 1000; user++) {
             alike.addUntimed(user, 0).addUntimed(user, 1);
