@@ -20,7 +20,7 @@ public final class NamedValue {
             }
         }
         throw new IllegalArgumentException(rule + " "
-                + Arrays.stream(type.getEnumConstants()).map(E::toString).collect(Collectors.joining(", "))
+                + Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "))
                 + ", but was \"" + text + "\"");
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Seed;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Weights;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.ItemEmbedding;
 import org.tandemrec.nn.LayerNorm;
 import org.tandemrec.nn.Parameter;
@@ -47,7 +48,7 @@ final class Network {
     /** A network whose tables are zeros. */
     private Network(Seed seed, SasRecConfig config, int itemCount) {
         int H = config.hiddenSize();
-        boolean tied = config.embedding() == SasRecConfig.Embedding.TIED;
+        boolean tied = config.embedding() == Embedding.TIED;
         this.itemCount = itemCount;
         this.hiddenSize = H;
         this.maxLength = config.maxLength();

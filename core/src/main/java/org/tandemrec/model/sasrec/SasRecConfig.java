@@ -5,6 +5,7 @@ import org.tandemrec.base.Check;
 import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
 import org.tandemrec.base.Range;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.Activation;
 import org.tandemrec.nn.InitConfig;
 import org.tandemrec.nn.LossConfig;
@@ -59,14 +60,6 @@ public record SasRecConfig(
 
         @Description("sequences of a mini-batch") @Choice({"16", "32", "64", "128"})
         int batchSize) {
-    /** What turns an item into a vector. */
-    public enum Embedding {
-        /** The output's own vectors. */
-        TIED,
-        /** A table of its own. */
-        SEPARATE
-    }
-
     /** What of a history longer than {@code maxLength} is learned from. */
     public enum LongHistory {
         /** The latest events alone. */

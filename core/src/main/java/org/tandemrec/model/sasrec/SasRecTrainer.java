@@ -5,6 +5,7 @@ import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.ScoringConfig;
 
 /** Trains SASRec (Kang and McAuley, ICDM 2018) on the next item at every position. */
@@ -34,7 +35,7 @@ public record SasRecTrainer(SasRecConfig config) implements Trainer {
     public long trainingBytes(Interactions training, TrainingContext context) {
         long H = config.hiddenSize();
         long N = training.itemCount();
-        long tables = config.embedding() == SasRecConfig.Embedding.TIED ? N * H : 2 * N * H;
+        long tables = config.embedding() == Embedding.TIED ? N * H : 2 * N * H;
         long block = (4 + 2L * config.expansion()) * H * H + (9L + config.expansion()) * H;
         long weights = tables + N + config.maxLength() * H + config.layers() * block;
         Windows windows = new Windows(training, config.maxLength(), config.longHistory());

@@ -8,6 +8,7 @@ import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Query;
 import org.tandemrec.model.Weights;
 import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.GatedFusion;
 import org.tandemrec.nn.ItemEmbedding;
 import org.tandemrec.nn.Linear;
@@ -56,7 +57,7 @@ final class Network {
     /** A network whose tables are zeros. */
     private Network(Seed seed, SdmConfig config, int userCount, int itemCount) {
         int H = config.hiddenSize();
-        boolean tied = config.embedding() == SdmConfig.Embedding.TIED;
+        boolean tied = config.embedding() == Embedding.TIED;
         this.itemCount = itemCount;
         this.hiddenSize = H;
         RowTable items = new RowTable(EMBEDDING, itemCount, H);

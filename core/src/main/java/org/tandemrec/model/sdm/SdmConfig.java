@@ -5,6 +5,7 @@ import org.tandemrec.base.Check;
 import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
 import org.tandemrec.base.Range;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.InitConfig;
 import org.tandemrec.nn.LossConfig;
 import org.tandemrec.nn.OptimizerConfig;
@@ -46,14 +47,6 @@ public record SdmConfig(
 
         @Description("sessions of a mini-batch") @Choice({"16", "32", "64", "128"})
         int batchSize) {
-    /** What turns an item into a vector. */
-    public enum Embedding {
-        /** The output's own vectors. */
-        TIED,
-        /** A table of its own. */
-        SEPARATE
-    }
-
     /** The softmax over a sample, as published; what the paper leaves open is as in {@link #DEFAULT}. */
     public static final SdmConfig PAPER = new SdmConfig(
             64,

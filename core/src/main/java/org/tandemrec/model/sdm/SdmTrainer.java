@@ -5,6 +5,7 @@ import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.ScoringConfig;
 
 /** Trains SDM (Lv et al., CIKM 2019) on the next item at every position of every session. */
@@ -40,7 +41,7 @@ public record SdmTrainer(SdmConfig config) implements Trainer {
     public long trainingBytes(Interactions training, TrainingContext context) {
         long H = config.hiddenSize();
         long N = training.itemCount();
-        long tables = config.embedding() == SdmConfig.Embedding.TIED ? N * H : 2 * N * H;
+        long tables = config.embedding() == Embedding.TIED ? N * H : 2 * N * H;
         long weights = tables + N + training.userCount() * H + MATRICES * H * H + VECTORS * H;
         TrainingSessions sessions = new TrainingSessions(training, SessionCut.of(config));
         long batchSize = Math.min(config.batchSize(), sessions.count());

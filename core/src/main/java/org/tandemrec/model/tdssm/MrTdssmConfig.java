@@ -5,6 +5,7 @@ import org.tandemrec.base.Check;
 import org.tandemrec.base.Choice;
 import org.tandemrec.base.Description;
 import org.tandemrec.base.Range;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.Activation;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.InitConfig;
@@ -79,14 +80,6 @@ public record MrTdssmConfig(
 
         @Description("events of each sequence in a mini-batch, through which gradients flow") @Choice({"16", "32"})
         int bptt) {
-    /** What turns an item of a history into a vector. */
-    public enum Embedding {
-        /** The embedding that the item is compared by. */
-        TIED,
-        /** A table of its own. */
-        SEPARATE
-    }
-
     /** How user and item are compared. */
     public enum Similarity {
         /** By the inner product of their vectors. */

@@ -5,6 +5,7 @@ import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.ScoringConfig;
 
 /** Trains MR-TDSSM (Song, Elkahky and He, SIGIR 2016) on the next item of every event. */
@@ -33,7 +34,7 @@ public record MrTdssmTrainer(MrTdssmConfig config) implements Trainer {
     public long trainingBytes(Interactions training, TrainingContext context) {
         long H = config.hiddenSize();
         long N = training.itemCount();
-        boolean tied = config.embedding() == MrTdssmConfig.Embedding.TIED;
+        boolean tied = config.embedding() == Embedding.TIED;
         long users = config.userEmbedding() ? (training.userCount() + 1) * H : 0;
         long cells = 2 * 4 * (2 * H + 1) * H;
         long perceptrons = (4L + config.staticLayers() + config.itemLayers()) * (H + 1) * H;

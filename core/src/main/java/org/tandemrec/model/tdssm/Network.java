@@ -11,6 +11,7 @@ import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Weights;
 import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.Mlp;
 import org.tandemrec.nn.Parameter;
 import org.tandemrec.nn.RowTable;
@@ -66,7 +67,7 @@ final class Network {
         this.itemCount = itemCount;
         this.hiddenSize = H;
         this.embedding = new RowTable(EMBEDDING, itemCount, H);
-        boolean tied = config.embedding() == MrTdssmConfig.Embedding.TIED;
+        boolean tied = config.embedding() == Embedding.TIED;
         this.items = tied ? embedding : new RowTable("items", itemCount, H);
         this.bias = new RowTable(BIAS, itemCount, 1);
         this.users = config.userEmbedding() ? new RowTable(USERS, userCount + 1, H) : null;

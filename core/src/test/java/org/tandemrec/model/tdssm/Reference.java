@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.CentralDifference;
+import org.tandemrec.nn.Embedding;
 import org.tandemrec.nn.Parameter;
 import org.tandemrec.nn.ReferenceCells;
 import org.tandemrec.nn.ReferenceLayers;
@@ -62,7 +63,7 @@ final class Reference {
                 weights.containsKey("cosine.logScale") ? Math.exp(weight("cosine.logScale")[0]) : config.cosineScale();
         double[] scores = new double[N];
         for (int item = 0; item < N; item++) {
-            double[] other = row(config.embedding() == MrTdssmConfig.Embedding.TIED ? "embedding" : "items", item);
+            double[] other = row(config.embedding() == Embedding.TIED ? "embedding" : "items", item);
             for (int layer = 1; layer <= config.itemLayers(); layer++) {
                 other = dense("item" + layer, other);
             }
