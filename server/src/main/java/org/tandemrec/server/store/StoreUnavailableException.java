@@ -1,0 +1,19 @@
+package org.tandemrec.server.store;
+
+/** The database cannot be reached, cannot write, or has too much to do. Nothing of what was asked for has been stored. */
+public final class StoreUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int retryAfterSeconds;
+
+    /** An error that is over, hopefully, after some seconds. */
+    public StoreUnavailableException(String message, int retryAfterSeconds, Throwable cause) {
+        super(message, cause);
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** When to try again. */
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+}
