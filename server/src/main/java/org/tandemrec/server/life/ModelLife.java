@@ -38,5 +38,10 @@ public interface ModelLife {
      * @param startedMillis when it began, in milliseconds since 1970; 0 for none
      * @param bundle the name of the bundle that it made; null while there is none
      */
-    record TrainingStatus(String state, double progress, String message, long startedMillis, @Nullable String bundle) {}
+    record TrainingStatus(
+            String state,
+            double progress,
+            String message,
+            long startedMillis,
+            @Nullable String bundle) {}
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param userId the raw id of the user
  * @param itemId the raw id of the item
  */
-public record FeedbackQuery(@Nullable String type, @Nullable String userId, @Nullable String itemId) {
+public record FeedbackQuery(
+        @Nullable String type,
+        @Nullable String userId,
+        @Nullable String itemId) {
     /** Any feedback. */
     public static final FeedbackQuery ALL = new FeedbackQuery(null, null, null);
 }
