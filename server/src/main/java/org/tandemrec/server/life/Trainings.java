@@ -139,9 +139,9 @@ final class Trainings implements AutoCloseable {
 
     private static Process start(List<String> line, Path settings) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-            builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            return builder.start();
+            Process started = new ProcessBuilder(line).redirectErrorStream(true).start();
+            started.getOutputStream().close(); // it is asked nothing
+            return started;
         } catch (IOException e) {
             deleteQuietly(settings);
             throw new ModelException("the training cannot be started: " + e.getMessage());
