@@ -36,16 +36,16 @@ public record ServerConfig(
         @Description("port to listen on; 0 for any that is free")
         int port,
 
-        @Description("file with the key that clients must send as X-API-Key; empty for none")
+        @Description("file with the keys that clients must send one of as X-API-Key, one a line; empty for none")
         String apiKeyFile,
 
-        @Description("file with the key that swapping and training need; empty to allow both to this machine alone")
+        @Description("file with the keys for swapping and training, one a line; empty to allow both to this machine alone")
         String adminKeyFile,
 
         @Description("PKCS 12 file with the certificate and its private key, to serve HTTPS; empty for HTTP")
         String tlsKeystore,
 
-        @Description("file with the password of the PKCS 12 file")
+        @Description("file with the password of that file")
         String tlsPasswordFile,
 
         @Description("what fills an empty event store: bundle (the histories in the bundle), none, or a file or folder of ratings")
@@ -57,10 +57,10 @@ public record ServerConfig(
         @Description("feedback types, with commas between them, whose items stay in lists")
         String keepTypes,
 
-        @Description("events that an item unknown to the model needs before it is recommended")
-        int newItemEvents,
+        @Description("users that must have taken an item unknown to the model before it is recommended")
+        int newItemUsers,
 
-        @Description("how much a list avoids items that are alike, 0 … 1")
+        @Description("how much unlikeness counts among the first 100 items of a list: 0 for not at all, below 1")
         double diversity,
 
         @Description("memory for what is known of users right now, in MB")
@@ -76,6 +76,12 @@ public record ServerConfig(
 
         @Description("requests a second that each key, or each address without a key, may send; 0 for any number")
         int rateLimit,
+
+        @Description("connections at once; more of them wait")
+        int mostConnections,
+
+        @Description("requests in work at once; more of them are told to try again")
+        int mostRequests,
 
         @Description("seconds that requests under way have to finish when the server stops")
         int shutdownSeconds,
@@ -104,6 +110,8 @@ public record ServerConfig(
             2048,
             3,
             0,
+            1024,
+            256,
             30,
             false);
 
@@ -130,13 +138,16 @@ public record ServerConfig(
                 db.isEmpty() || db.startsWith("jdbc:postgresql:"),
                 "db must be a URL that begins with jdbc:postgresql:, but was another text; leave it out for the embedded store");
         Check.argument(!state.isBlank(), "state must be a folder, but was blank");
-        Check.argument(newItemEvents >= 1, "newItemEvents must be at least 1, but was %d", newItemEvents);
-        Check.argument(diversity >= 0 && diversity <= 1, "diversity must be in 0 … 1, but was %s", diversity);
+        Check.argument(newItemUsers >= 1, "newItemUsers must be at least 1, but was %d", newItemUsers);
+        Check.argument(
+                diversity >= 0 && diversity < 1, "diversity must be at least 0 and below 1, but was %s", diversity);
         Check.argument(cacheMegabytes >= 1, "cacheMegabytes must be at least 1, but was %d", cacheMegabytes);
         Check.argument(
                 trainHeapMegabytes >= 64, "trainHeapMegabytes must be at least 64, but was %d", trainHeapMegabytes);
         Check.argument(keepBundles >= 0, "keepBundles must be at least 0, but was %d", keepBundles);
         Check.argument(rateLimit >= 0, "rateLimit must be at least 0, but was %d", rateLimit);
+        Check.argument(mostConnections >= 1, "mostConnections must be at least 1, but was %d", mostConnections);
+        Check.argument(mostRequests >= 1, "mostRequests must be at least 1, but was %d", mostRequests);
         Check.argument(
                 shutdownSeconds >= 0 && shutdownSeconds <= 3600,
                 "shutdownSeconds must be in 0 … 3600, but was %d",

@@ -32,6 +32,7 @@ public final class ServerSettings {
     /** The option of the file; its environment variable is {@code TANDEM_CONFIG}. */
     public static final String CONFIG = "config";
 
+    private static final String NEW_SECRET = "make one with: openssl rand -hex 32 > ";
     private static final String PREFIX = "TANDEM_";
     private static final String IMPORT_COMPONENT = "importFrom";
     private static final String IMPORT = "import";
@@ -111,25 +112,35 @@ public final class ServerSettings {
     }
 
     /**
-     * The secret in a file: its first line.
+     * The secrets in a file, one a line; none where no file is named.
      *
      * @param option the option that names the file
-     * @throws ConfigException if it cannot be read, or is too short to be one
+     * @throws ConfigException if it cannot be read, is empty, or one is too short to be a secret
      */
-    public static String secret(String option, String file, int leastLength) {
-        String secret;
+    public static List<String> secrets(String option, String file, int leastLength) {
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        List<String> secrets;
         try {
-            secret = Files.readString(Path.of(file)).lines().findFirst().orElse("").strip();
+            secrets = Files.readString(Path.of(file))
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         } catch (NoSuchFileException e) {
             throw new ConfigException("--" + option + ": there is no file " + file, e);
         } catch (IOException e) {
             throw new ConfigException("--" + option + ": " + file + " cannot be read as UTF-8 text", e);
         }
-        require(
-                secret.length() >= leastLength,
-                "--" + option + ": the first line of " + file + " must have at least " + leastLength + " characters, but has "
-                        + secret.length() + "; for example: openssl rand -hex 32 > " + file);
-        return secret;
+        require(!secrets.isEmpty(), "--" + option + ": " + file + " is empty; " + NEW_SECRET + file);
+        for (String secret : secrets) {
+            require(
+                    secret.length() >= leastLength,
+                    "--" + option + ": every line of " + file + " must have at least " + leastLength
+                            + " characters, but one has " + secret.length() + "; " + NEW_SECRET + file);
+        }
+        return secrets;
     }
 
     private static boolean isLoopback(String host) {

@@ -86,14 +86,16 @@ class ServerSettingsTest {
                 "port|65536|port must be in 0 … 65535, but was 65536",
                 "json-logs|yes|jsonLogs must be true or false, but was \"yes\" (a text)",
                 "retrain-every|6|retrainEvery must be never, or a number and m, h or d, such as 6h, but was \"6\"",
-                "diversity|1.5|diversity must be in 0 … 1, but was 1.5",
+                "diversity|1|diversity must be at least 0 and below 1, but was 1.0",
                 "db|jdbc:mysql:secret|db must be a URL that begins with jdbc:postgresql:, but was another text; "
                         + "leave it out for the embedded store",
-                "new-item-events|0|newItemEvents must be at least 1, but was 0",
+                "new-item-users|0|newItemUsers must be at least 1, but was 0",
                 "cache-megabytes|0|cacheMegabytes must be at least 1, but was 0",
                 "train-heap-megabytes|1|trainHeapMegabytes must be at least 64, but was 1",
                 "keep-bundles|-1|keepBundles must be at least 0, but was -1",
                 "rate-limit|-1|rateLimit must be at least 0, but was -1",
+                "most-connections|0|mostConnections must be at least 1, but was 0",
+                "most-requests|0|mostRequests must be at least 1, but was 0",
                 "shutdown-seconds|3601|shutdownSeconds must be in 0 … 3600, but was 3601",
             })
     void aWrongValueIsToldWithItsPlace(String option, String value, String message) throws IOException {
@@ -170,16 +172,22 @@ class ServerSettingsTest {
     }
 
     @Test
-    void aKeyIsTheFirstLineOfItsFile() throws IOException {
-        Path file = Files.writeString(folder.resolve("key"), "  0123456789abcdef \nmore\n");
-        assertThat(ServerSettings.secret("api-key-file", file.toString(), 16)).isEqualTo("0123456789abcdef");
+    void keysAreTheLinesOfTheirFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "  0123456789abcdef \n\nfedcba98765432100\n");
+        assertThat(ServerSettings.secrets("api-key-file", file.toString(), 16))
+                .containsExactly("0123456789abcdef", "fedcba98765432100");
+        assertThat(ServerSettings.secrets("api-key-file", "", 16)).isEmpty();
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ServerSettings.secret("api-key-file", file.toString(), 17))
-                .withMessageContaining("must have at least 17 characters, but has 16")
+                .isThrownBy(() -> ServerSettings.secrets("api-key-file", file.toString(), 17))
+                .withMessageContaining("must have at least 17 characters, but one has 16")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("0123456789"));
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ServerSettings.secret("api-key-file", "/no/such/key", 16))
+                .isThrownBy(() -> ServerSettings.secrets("api-key-file", "/no/such/key", 16))
                 .withMessage("--api-key-file: there is no file /no/such/key");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ServerSettings.secrets("api-key-file", empty.toString(), 16))
+                .withMessageContaining(" is empty; make one with: ");
     }
 
     @Test
