@@ -32,7 +32,7 @@ abstract class StoreContract {
     abstract EventStore open();
 
     @BeforeEach
-    void openStore() {
+    void openStore() throws Exception {
         store = open();
     }
 
