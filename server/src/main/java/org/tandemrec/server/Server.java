@@ -29,6 +29,7 @@ import org.tandemrec.server.life.BundleLife;
 import org.tandemrec.server.life.LiveStage;
 import org.tandemrec.server.live.LiveConfig;
 import org.tandemrec.server.live.LiveRecommender;
+import org.tandemrec.server.live.ServedModel;
 import org.tandemrec.server.store.EventStore;
 import org.tandemrec.server.store.EventStores;
 
@@ -94,17 +95,17 @@ public final class Server implements AutoCloseable {
             PrometheusMeterRegistry registry = registry(opened);
             EventStore store = opened(opened, store(config, environment));
             fill(config, bundle, store);
-            LiveRecommender live = opened(opened, new LiveRecommender(store, live(config), registry));
+            ServedModel first = LiveStage.warmed(BundleFolder.name(path), bundle);
+            LiveRecommender live = opened(opened, new LiveRecommender(store, first, live(config), registry));
             BundleLife.Rules rules = new BundleLife.Rules(
                     folder, trainCommand, config.readTypeSet(), config.retrainInterval(), config.keepBundles());
-            BundleLife life = opened(opened, new BundleLife(rules, store, new LiveStage(live)));
-            life.begin(path, bundle);
+            BundleLife life = opened(opened, new BundleLife(rules, store, new LiveStage(live), path, bundle));
             HttpServer answering = HttpServer.start(http, store, live, life, registry);
             opened.add(() -> answering.stop(Duration.ofSeconds(config.shutdownSeconds())));
             opened.add(life::retire); // the first to be closed: nobody is to send anything new
             Started started = new Started(
                     url(config, answering.port()),
-                    life.card().path("Name").asString(),
+                    first.name(),
                     bundle.manifest().kind(),
                     bundle.items().size(),
                     bundle.users().size(),

@@ -111,7 +111,7 @@ public final class BundleFolder {
     }
 
     /** The last part of a path. */
-    static String name(Path path) {
+    public static String name(Path path) {
         Path name = path.toAbsolutePath().normalize().getFileName();
         return name == null ? path.toString() : name.toString();
     }

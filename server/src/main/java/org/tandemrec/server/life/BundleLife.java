@@ -1,5 +1,6 @@
 package org.tandemrec.server.life;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrec.bundle.Bundle;
@@ -32,10 +32,14 @@ public final class BundleLife implements ModelLife, AutoCloseable {
     private final int keep;
     private final ReentrantLock swapping = new ReentrantLock();
 
-    private volatile @Nullable Served served;
+    private volatile Served served;
     private volatile boolean retired;
 
-    private record Served(Path path, Manifest manifest, ObjectNode card) {}
+    private record Served(Path path, Manifest manifest, ObjectNode card) {
+        static Served of(Path path, Bundle bundle) {
+            return new Served(path, bundle.manifest(), ModelCard.of(bundle, BundleFolder.name(path)));
+        }
+    }
 
     /**
      * How models are replaced.
@@ -59,39 +63,31 @@ public final class BundleLife implements ModelLife, AutoCloseable {
         }
     }
 
-    /** A life without a model yet. */
-    public BundleLife(Rules rules, EventStore store, Stage stage) {
+    /**
+     * A life with its first model, which serves already and may lie anywhere.
+     *
+     * @param path where its bundle is
+     * @param bundle the bundle
+     */
+    public BundleLife(Rules rules, EventStore store, Stage stage, Path path, Bundle bundle) {
         this.folder = rules.folder();
         this.stage = stage;
         this.keep = rules.keepBundles();
+        this.served = Served.of(real(path), bundle);
         this.trainings = new Trainings(
-                folder,
-                rules.trainCommand(),
-                rules.exceptTypes(),
-                store,
-                () -> current().manifest(),
-                this::serveTrained);
+                folder, rules.trainCommand(), rules.exceptTypes(), store, () -> served.manifest(), this::serveTrained);
         rules.retrainEvery().ifPresent(trainings::every);
-    }
-
-    /**
-     * Has the first model serve, which may lie anywhere.
-     *
-     * @throws ModelException if it does not work
-     */
-    public void begin(Path path, Bundle bundle) {
-        serve(path.toAbsolutePath().normalize(), bundle);
     }
 
     @Override
     public boolean isReady() {
-        return served != null && !retired;
+        return !retired;
     }
 
     @Override
     public JsonNode card() {
         TrainingStatus training = trainings.status();
-        ObjectNode card = current().card().deepCopy();
+        ObjectNode card = served.card().deepCopy();
         ObjectNode state = card.putObject("Training");
         state.put("State", training.state()).put("Progress", training.progress()).put("Message", training.message());
         state.put(
@@ -144,10 +140,18 @@ public final class BundleLife implements ModelLife, AutoCloseable {
         }
     }
 
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize(); // only an old bundle that a crash left aside is read from elsewhere
+        }
+    }
+
     private void serveTrained(Path path) {
         serve(path, read(path));
         if (keep > 0) {
-            folder.prune(keep, current().path());
+            folder.prune(keep, served.path());
         }
     }
 
@@ -156,9 +160,9 @@ public final class BundleLife implements ModelLife, AutoCloseable {
         swapping.lock(); // one at a time: two models beside the one that serves might not fit into memory
         try {
             long start = System.nanoTime();
-            ObjectNode card = ModelCard.of(bundle, name);
+            Served next = Served.of(path, bundle);
             prepare(bundle, name).run();
-            served = new Served(path, bundle.manifest(), card);
+            served = next;
             LOG.info(
                     "The model {} ({}) serves, warmed in {} ms",
                     name,
@@ -176,13 +180,5 @@ public final class BundleLife implements ModelLife, AutoCloseable {
             LOG.warn("The model {} does not work, so the one before it serves on", name, e);
             throw new ModelException("the model " + name + " does not work: " + e.getMessage());
         }
-    }
-
-    private Served current() {
-        Served now = served;
-        if (now == null) {
-            throw new IllegalStateException("no model serves yet");
-        }
-        return now;
     }
 }
