@@ -38,6 +38,9 @@ sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDi
     /** Sets the parameter of {@link #idsParameter}. */
     void bindIds(PreparedStatement statement, Collection<String> ids) throws SQLException;
 
+    /** A query of the indexes of the events that an import does without: their names and definitions. */
+    String indexes();
+
     /** How to read the events from outside. */
     EventStore.SqlAccess sqlAccess(Set<String> exceptTypes);
 

@@ -1,6 +1,7 @@
 package org.tandemrec.server.store;
 
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,14 @@ final class JdbcEventStore implements EventStore {
         List<Feedback> copy = List.copyOf(feedback);
         copy.forEach(Storable::check);
         return (int) writer.append(copy, duplicates);
+    }
+
+    @Override
+    public long importAll(Iterator<Feedback> feedback) {
+        if (writer.hasListeners()) {
+            throw new IllegalStateException("an import must come before the first listener, but there is one");
+        }
+        return writer.write(1, session -> new EventImport(session).store(feedback));
     }
 
     @Override

@@ -117,6 +117,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String indexes() {
+        return "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+                + " AND tablename = 'events' AND indexdef LIKE 'CREATE INDEX %'";
+    }
+
+    @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
         return sqlAccess(url, exceptTypes);
     }
