@@ -73,6 +73,15 @@ final class Exchange {
         return number(Parameter.N, DEFAULT_N, Rules.MOST_N);
     }
 
+    /** How many rows of a long list are asked for, at least one. */
+    int rows() {
+        int rows = n();
+        if (rows == 0) {
+            throw Refusal.badRequest("n of the query must be a whole number from 1 to " + Rules.MOST_N + ", but was 0.");
+        }
+        return rows;
+    }
+
     /** How many are to be left out. */
     int offset() {
         return number(Parameter.OFFSET, 0, Rules.MOST_OFFSET);
