@@ -41,6 +41,11 @@ final class RawClient implements AutoCloseable {
 
     /** One whole answer of known length; an empty text where the server closed the connection instead. */
     String answer() {
+        return answer(true);
+    }
+
+    /** One answer, with its body or, to a request HEAD, without. */
+    String answer(boolean withBody) {
         try {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -57,7 +62,7 @@ final class RawClient implements AutoCloseable {
                     length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
                 }
             }
-            return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+            return withBody ? text + new String(in.readNBytes(length), StandardCharsets.UTF_8) : text;
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not answer within " + TIMEOUT_MILLIS + " ms", e);
         } catch (IOException _) {
