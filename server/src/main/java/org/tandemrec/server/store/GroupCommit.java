@@ -60,6 +60,11 @@ final class GroupCommit implements AutoCloseable {
         return eventCount;
     }
 
+    /** How many requests wait. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** Stores events; returns how many rows it affected. */
     long append(List<Feedback> feedback, Duplicates duplicates) {
         return await(new Request.Append(feedback, duplicates, new CompletableFuture<>()));
@@ -121,7 +126,6 @@ final class GroupCommit implements AutoCloseable {
     /** Does each of some requests alone, one of which is at fault. */
     private void isolate(List<Request> group, Throwable fault) {
         if (group.size() == 1) {
-            LOG.error("A write to {} failed", dialect.name(), fault);
             fail(group, fault);
         } else {
             group.forEach(request -> commit(List.of(request)));
