@@ -84,8 +84,12 @@ final class GroupCommit implements AutoCloseable {
                 throw new StoreUnavailableException(
                         unavailable.getMessage(), unavailable.retryAfterSeconds(), unavailable);
             }
-            throw new StoreException("a write failed: " + e.getCause(), e.getCause());
+            throw new StoreException(dialect.name() + " cannot be written: " + reason(e.getCause()), e.getCause());
         }
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof SQLException sql ? Reads.reason(sql) : String.valueOf(cause);
     }
 
     private void run() {
@@ -199,9 +203,10 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private StoreUnavailableException unavailable(SQLException e) {
-        LOG.warn("{} cannot be written: {}", dialect.name(), e.getMessage());
+        String reason = Reads.reason(e);
+        LOG.warn("{} cannot be written: {}", dialect.name(), reason);
         return new StoreUnavailableException(
-                dialect.name() + " cannot be written right now: " + e.getMessage(), RETRY_SECONDS, e);
+                dialect.name() + " cannot be written right now: " + reason, RETRY_SECONDS, e);
     }
 
     private static void fail(List<Request> group, Throwable problem) {

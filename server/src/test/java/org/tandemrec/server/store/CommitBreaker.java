@@ -9,10 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Stands between a client and PostgreSQL; breaks the connection, when asked to, right after a commit whose answer it withholds. */
+/** Stands between a client and PostgreSQL; when asked to, breaks the connection instead of passing on the answer to a commit. */
 final class CommitBreaker implements AutoCloseable {
-    private static final int ANSWER_MILLIS = 300;
-
     private final ServerSocket clients = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicBoolean armed = new AtomicBoolean();
     private final int serverPort;
@@ -35,34 +33,29 @@ final class CommitBreaker implements AutoCloseable {
             try {
                 Socket client = clients.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                AtomicBoolean broken = new AtomicBoolean();
-                Thread.ofVirtual().start(() -> pump(client, server, broken, true));
-                Thread.ofVirtual().start(() -> pump(server, client, broken, false));
+                Thread.ofVirtual().start(() -> pump(client, server, false));
+                Thread.ofVirtual().start(() -> pump(server, client, true));
             } catch (IOException e) {
                 return; // closed
             }
         }
     }
 
-    private void pump(Socket from, Socket to, AtomicBoolean broken, boolean toServer) {
+    private void pump(Socket from, Socket to, boolean answers) {
         byte[] buffer = new byte[64 << 10];
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                boolean commit = new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("COMMIT");
-                if (toServer && commit && armed.compareAndSet(true, false)) {
-                    broken.set(true);
-                    out.write(buffer, 0, read);
-                    Thread.sleep(ANSWER_MILLIS);
+                boolean committed = new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("COMMIT");
+                if (answers && committed && armed.compareAndSet(true, false)) {
                     return;
                 }
-                if (!broken.get()) {
-                    out.write(buffer, 0, read);
-                }
+                out.write(buffer, 0, read);
             }
-        } catch (IOException | InterruptedException e) {
-            broken.set(true);
+        } catch (IOException e) {
+            return; // the other side is closed
         }
     }
 
