@@ -46,10 +46,11 @@ public final class Scorer {
      * Scores one part for another past and leaves the other parts as {@link #score} made them.
      *
      * @param part 0 is the long-term part, 1 the short-term one
+     * @param other a state of {@link LiveModel#part}
      */
     public void rescore(int part, LiveState other) {
         int place = place(part);
-        parts.get(place).score(other.memory(place), other.past(), scores[place]);
+        parts.get(place).score(other.memory(0), other.past(), scores[place]);
         fuse();
     }
 

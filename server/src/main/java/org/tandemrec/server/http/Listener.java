@@ -54,26 +54,26 @@ final class Listener {
     private static DirectHandlers problems() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, (request, event, status, headers, _) -> {
-                String detail =
-                        switch (event) {
-                            case PAYLOAD_TOO_LARGE ->
-                                "The body must have at most " + Rules.MOST_BODY_BYTES
-                                        + " bytes; send it in several requests.";
-                            case INTERNAL_ERROR -> "The server has an error of its own, which its log shows.";
-                            case BAD_REQUEST, FORBIDDEN, OTHER, HTTP_VERSION_NOT_SUPPORTED ->
-                                "This is not a proper HTTP/1.1 request; check its first line, its headers and its length.";
-                        };
-                return DirectHandler.TransportResponse.builder()
-                        .status(status)
-                        .headers(headers)
-                        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                        .keepAlive(false)
-                        .entity(Problem.bytes(status.code(), detail, request.path()))
-                        .build();
-            });
+            handlers.addHandler(
+                    type,
+                    (request, _, status, headers, _) -> DirectHandler.TransportResponse.builder()
+                            .status(status)
+                            .headers(headers)
+                            .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                            .keepAlive(false)
+                            .entity(Problem.bytes(status.code(), detail(status.code()), request.path()))
+                            .build());
         }
         return handlers.build();
+    }
+
+    private static String detail(int status) {
+        if (status == 413) {
+            return Rules.BODY_TOO_LARGE;
+        }
+        return status >= 500 && status != 505
+                ? "The server has an error of its own, which its log shows; please report it."
+                : "This is not a proper HTTP/1.1 request; check its first line, its headers and its length.";
     }
 
     private static Tls tls(Path keystore, char[] password) {
