@@ -11,10 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * are never held up by the writer. Files are not mapped into memory: where a disk fails, a read of a mapped page would end the process.
  */
 final class SqliteDialect implements Dialect {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDialect.class);
     private static final String FILE = "events.db";
     private static final String LOCK_FILE = "events.lock";
 
@@ -139,13 +143,26 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void close() {
+        if (!lockFile.isOpen()) {
+            return;
+        }
         if (readers != null) {
             readers.close();
         }
-        try {
-            lockFile.close(); // with the lock
+        try (lockFile) { // and with it the lock
+            writeLogBack();
         } catch (IOException e) {
             throw new StoreException(name() + ": the lock cannot be released: " + e, e);
+        }
+    }
+
+    /** Leaves one file, which can be copied by itself; the next start would do this too. */
+    private void writeLogBack() {
+        try (Connection last = openWriter();
+                Statement statement = last.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            LOG.warn("{}: the log could not be written back: {}", name(), e.getMessage());
         }
     }
 
