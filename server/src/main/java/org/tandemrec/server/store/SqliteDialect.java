@@ -31,8 +31,8 @@ final class SqliteDialect implements Dialect {
     private static final String FILE = "events.db";
     private static final String LOCK_FILE = "events.lock";
 
-    /** The log is written back to the file when it has this many pages (16 MiB). */
-    private static final int CHECKPOINT_PAGES = 4096;
+    /** A log of this many pages (64 MiB) is written back by the writer itself, then begun anew. */
+    private static final int CHECKPOINT_PAGES = 16_384;
 
     private static final int LOG_BYTES_KEPT = 64 << 20;
     private static final int WRITER_CACHE_KIBIBYTES = 64 << 10;
@@ -47,6 +47,7 @@ final class SqliteDialect implements Dialect {
     private final Path file;
     private final FileChannel lockFile;
     private @Nullable HikariDataSource readers;
+    private @Nullable Checkpoints checkpoints;
 
     private SqliteDialect(Path file, FileChannel lockFile) {
         this.file = file;
@@ -100,6 +101,7 @@ final class SqliteDialect implements Dialect {
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(BUSY_MILLIS);
         readers = new HikariDataSource(pool);
+        checkpoints = new Checkpoints(dataSource(writerConfig()));
     }
 
     @Override
@@ -145,6 +147,9 @@ final class SqliteDialect implements Dialect {
     public void close() {
         if (!lockFile.isOpen()) {
             return;
+        }
+        if (checkpoints != null) {
+            checkpoints.close();
         }
         if (readers != null) {
             readers.close();
