@@ -85,7 +85,7 @@ final class RunningServer implements AutoCloseable {
 
     /** Asks it to stop; returns its exit status. */
     int stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close what it is read from
         assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("stops in time").isTrue();
         reader.join();
         return process.exitValue();
