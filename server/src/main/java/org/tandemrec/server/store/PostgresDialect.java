@@ -140,8 +140,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
         return new EventStore.SqlAccess(
-                url,
-                EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
+                url, EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
     }
 
     @Override
