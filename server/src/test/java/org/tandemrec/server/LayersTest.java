@@ -22,8 +22,7 @@ class LayersTest {
     private static final String FIXTURE = ROOT + ".layersfixture";
 
     /** The row of every package of the server, the empty name for the root; a package that is missing here fails. */
-    private static final Map<String, Integer> ROWS =
-            Map.of("store", 0, "live", 1, "life", 2, "http", 3, "", 4);
+    private static final Map<String, Integer> ROWS = Map.of("store", 0, "live", 1, "life", 2, "http", 3, "", 4);
 
     private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

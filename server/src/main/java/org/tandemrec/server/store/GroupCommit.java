@@ -1,7 +1,6 @@
 package org.tandemrec.server.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +40,8 @@ final class GroupCommit implements AutoCloseable {
         WriteSession first = WriteSession.open(dialect);
         this.session = first;
         this.eventCount = first.numbers().counter(Numbers.Counter.EVENTS);
-        this.thread = Thread.ofPlatform().name("tandem-store-writer").daemon(true).unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().name("tandem-store-writer").daemon(true).unstarted(this::run);
         thread.start();
     }
 
@@ -164,9 +164,11 @@ final class GroupCommit implements AutoCloseable {
         }
         for (Change change : doubtful) {
             switch (change) {
-                case Change.ItemPut put -> new CatalogWrites(opened).changed(put.item().number());
+                case Change.ItemPut put ->
+                    new CatalogWrites(opened).changed(put.item().number());
                 case Change.ItemDeleted deleted -> new CatalogWrites(opened).changed(deleted.item());
-                case Change.EventAdded added -> opened.changed(new Change.UserChanged(added.event().userId()));
+                case Change.EventAdded added ->
+                    opened.changed(new Change.UserChanged(added.event().userId()));
                 case Change.UserChanged changed -> opened.changed(changed);
             }
         }

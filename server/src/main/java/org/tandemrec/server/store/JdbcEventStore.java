@@ -125,7 +125,8 @@ final class JdbcEventStore implements EventStore {
     @Override
     public int deleteFeedback(FeedbackQuery query) {
         if (query.userId() == null || query.itemId() == null) {
-            throw new IllegalArgumentException("feedback must be deleted by user and item, but one of them is not named");
+            throw new IllegalArgumentException(
+                    "feedback must be deleted by user and item, but one of them is not named");
         }
         return (int) writer.write(1, session -> new EventWrites(session).delete(query));
     }

@@ -144,8 +144,7 @@ final class PostgresDialect implements Dialect {
 
     static EventStore.SqlAccess sqlAccess(String url, Set<String> exceptTypes) {
         return new EventStore.SqlAccess(
-                url,
-                EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
+                url, EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
     }
 
     @Override

@@ -103,8 +103,10 @@ class GroupCommitTest {
     void oneAtFaultFailsAlone() throws Exception {
         List<Future<Long>> answers = together(List.of(
                 () -> writer.append(events("u", 0, 2), Duplicates.KEEP),
-                () -> writer.write(1, session -> session.statement("INSERT INTO counters (name, value) VALUES ('items', 1)")
-                        .executeUpdate()),
+                () -> writer.write(
+                        1,
+                        session -> session.statement("INSERT INTO counters (name, value) VALUES ('items', 1)")
+                                .executeUpdate()),
                 () -> writer.append(events("v", 0, 3), Duplicates.KEEP),
                 () -> writer.write(1, session -> {
                     new CatalogWrites(session).deleteUser("u");
@@ -119,7 +121,9 @@ class GroupCommitTest {
                 .hasCauseInstanceOf(StoreException.class)
                 .hasMessageContaining("by design");
         assertThat(writer.eventCount()).isEqualTo(5);
-        assertThat(new EventReads(new Reads(dialect)).history("u", Long.MAX_VALUE).events())
+        assertThat(new EventReads(new Reads(dialect))
+                        .history("u", Long.MAX_VALUE)
+                        .events())
                 .hasSize(2);
         assertThat(commits).hasSize(2);
     }

@@ -89,8 +89,8 @@ class PostgresFailureTest {
     }
 
     private static void breakConnections(int port) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE application_name = 'tandem' AND pid <> pg_backend_pid()");
@@ -99,8 +99,8 @@ class PostgresFailureTest {
 
     /** A commit that took place but whose answer was lost: it is told as soon as the database answers again. */
     private static void doubtfulCommitsAreTold(int port) throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE doubt");
         }

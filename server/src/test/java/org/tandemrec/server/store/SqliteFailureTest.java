@@ -33,7 +33,8 @@ class SqliteFailureTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Path output = Files.createFile(folder.resolve("output-" + kill));
             Process writer = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -119,8 +120,9 @@ class SqliteFailureTest {
         EventStores.open(folder).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("events.db"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO schema_history SELECT 2, '2', 'later', type, 'V2__later.sql', 7, installed_by,"
-                    + " installed_on, execution_time, success FROM schema_history WHERE installed_rank = 1");
+            statement.execute(
+                    "INSERT INTO schema_history SELECT 2, '2', 'later', type, 'V2__later.sql', 7, installed_by,"
+                            + " installed_on, execution_time, success FROM schema_history WHERE installed_rank = 1");
         }
         assertThatThrownBy(() -> EventStores.open(folder))
                 .isInstanceOf(StoreException.class)

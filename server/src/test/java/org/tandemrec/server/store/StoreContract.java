@@ -32,7 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every event store does, whatever its database. */
 abstract class StoreContract {
     private static final List<String> ODD_IDS = List.of(
-            "a", "B", "ä", "日本", "😀", "a b", "'; DROP TABLE users; --", "%_", "\\", "\"", "a\tb", "{}", "z".repeat(255));
+            "a",
+            "B",
+            "ä",
+            "日本",
+            "😀",
+            "a b",
+            "'; DROP TABLE users; --",
+            "%_",
+            "\\",
+            "\"",
+            "a\tb",
+            "{}",
+            "z".repeat(255));
 
     private EventStore store;
 
@@ -200,7 +212,8 @@ abstract class StoreContract {
                             all.stream().filter(row -> matches(query, row)).toList())
                     .isSortedAccordingTo(Comparator.comparingLong(Feedback::timeMillis));
         }
-        assertThat(store.feedback(new FeedbackQuery("unknown", null, null), "", 7)).isEqualTo(new Page<>("", List.of()));
+        assertThat(store.feedback(new FeedbackQuery("unknown", null, null), "", 7))
+                .isEqualTo(new Page<>("", List.of()));
     }
 
     private static boolean matches(FeedbackQuery query, Feedback row) {
@@ -237,10 +250,7 @@ abstract class StoreContract {
                 Duplicates.KEEP);
         assertThat(store.latestFeedback(new FeedbackQuery(null, "u", null)))
                 .extracting(Feedback::itemId, Feedback::type, Feedback::value)
-                .containsExactly(
-                        tuple("i", "click", 2.0),
-                        tuple("i", "star", 5.0),
-                        tuple("j", "click", 1.0));
+                .containsExactly(tuple("i", "click", 2.0), tuple("i", "star", 5.0), tuple("j", "click", 1.0));
         assertThat(store.latestFeedback(new FeedbackQuery("click", null, "i")))
                 .extracting(Feedback::userId)
                 .containsExactly("v", "u");
@@ -269,8 +279,7 @@ abstract class StoreContract {
         assertThat(store.deleteItem("i")).isEqualTo(1);
         reopen();
         assertThat(store.eventCount()).isZero();
-        assertThat(stored()).extracting(StoredItem::number, StoredItem::events)
-                .containsExactly(tuple(1, 0L));
+        assertThat(stored()).extracting(StoredItem::number, StoredItem::events).containsExactly(tuple(1, 0L));
         assertThat(store.hasUser("v")).isTrue();
         assertThat(store.history("v", Long.MAX_VALUE).events()).isEmpty();
     }
@@ -298,8 +307,7 @@ abstract class StoreContract {
         assertThat(heard).containsExactly(new Change.UserChanged("u"));
         heard.clear();
         store.deleteFeedback(new FeedbackQuery(null, "u", "i"));
-        assertThat(heard)
-                .containsExactly(new Change.UserChanged("u"), new Change.ItemPut(new StoredItem(0, item, 0)));
+        assertThat(heard).containsExactly(new Change.UserChanged("u"), new Change.ItemPut(new StoredItem(0, item, 0)));
         store.append(List.of(event("u", "i", 1)), Duplicates.KEEP);
         heard.clear();
         store.deleteItem("i");
@@ -353,15 +361,15 @@ abstract class StoreContract {
         List<StoredEvent> shown = new ArrayList<>();
         store.forEachEvent(Set.of("t1"), shown::add);
         List<StoredEvent> histories = new ArrayList<>();
-        shown.stream().map(StoredEvent::userId).distinct().forEach(userId -> histories.addAll(store
-                .history(userId, Long.MAX_VALUE).events().stream()
+        shown.stream()
+                .map(StoredEvent::userId)
+                .distinct()
+                .forEach(userId -> histories.addAll(store.history(userId, Long.MAX_VALUE).events().stream()
                         .filter(event -> !event.type().equals("t1"))
                         .toList()));
-        assertThat(shown)
-                .isEqualTo(histories)
-                .hasSize((int) expected.values().stream()
-                        .filter(row -> !row.type().equals("t1"))
-                        .count());
+        assertThat(shown).isEqualTo(histories).hasSize((int) expected.values().stream()
+                .filter(row -> !row.type().equals("t1"))
+                .count());
     }
 
     @Test
@@ -373,7 +381,8 @@ abstract class StoreContract {
                 writers.add(threads.submit(() -> {
                     for (int at = 1; at <= 20; at++) {
                         store.append(List.of(event(userId, "i" + at % 7, at)), Duplicates.KEEP);
-                        assertThat(store.history(userId, Long.MAX_VALUE).events()).hasSize(at);
+                        assertThat(store.history(userId, Long.MAX_VALUE).events())
+                                .hasSize(at);
                     }
                 }));
             }
@@ -426,7 +435,9 @@ abstract class StoreContract {
         assertThat(stored().stream().mapToLong(StoredItem::events).sum()).isEqualTo(300);
         assertThat(store.item("i3")).map(Item::comment).contains("Title");
         assertThat(store.feedback(new FeedbackQuery(null, null, "i3"), "", 1000).rows())
-                .hasSize((int) rows.subList(0, 300).stream().filter(row -> row.itemId().equals("i3")).count());
+                .hasSize((int) rows.subList(0, 300).stream()
+                        .filter(row -> row.itemId().equals("i3"))
+                        .count());
     }
 
     @Test
