@@ -41,12 +41,11 @@ public final class LogLine extends EncoderBase<ILoggingEvent> {
     }
 
     private static String plain(ILoggingEvent event) {
-        String level =
-                switch (event.getLevel().toInt()) {
-                    case Level.WARN_INT -> "warning: ";
-                    case Level.ERROR_INT -> "ERROR: ";
-                    default -> "";
-                };
+        String level = switch (event.getLevel().toInt()) {
+            case Level.WARN_INT -> "warning: ";
+            case Level.ERROR_INT -> "ERROR: ";
+            default -> "";
+        };
         IThrowableProxy thrown = event.getThrowableProxy();
         String error = thrown == null ? "" : ThrowableProxyUtil.asString(thrown);
         return level + event.getFormattedMessage() + System.lineSeparator() + error;

@@ -172,7 +172,9 @@ class LauncherTest {
         assertThat(heap("recommend", "--bundle", large)).as("another command").isEqualTo(2048);
         environment.put("TANDEM_BUNDLE", bundles.resolve("of 3").toString());
         assertThat(heap("serve")).isBetween(768 + 6, 768 + 8);
-        assertThat(heap("serve", "--bundle", large)).as("options go over variables").isBetween(768 + 14, 768 + 16);
+        assertThat(heap("serve", "--bundle", large))
+                .as("options go over variables")
+                .isBetween(768 + 14, 768 + 16);
     }
 
     @Test

@@ -22,17 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrec.base.Seed;
+import org.tandemrec.catalog.Setting;
 import org.tandemrec.data.Generator;
 import org.tandemrec.data.GeneratorConfig;
 import org.tandemrec.data.MovieLensWriter;
 import org.tandemrec.server.ServerSettings;
-import org.tandemrec.catalog.Setting;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ServeCommandTest {
     private static final Path DOCS = Path.of("..", "docs", "server.md");
-    private static final Pattern EXAMPLE = Pattern.compile("```bash\n(.*?)\n```(?:\n```json\n(.*?)\n```)?", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("```bash\n(.*?)\n```(?:\n```json\n(.*?)\n```)?", Pattern.DOTALL);
     private static final GeneratorConfig DATA =
             new GeneratorConfig(60, 40, 4, 5, 8, 0.45, 0.92, 0.08, 3, 3.0, 0.4, 0.6, 1000);
 
@@ -54,7 +55,14 @@ class ServeCommandTest {
                 """);
         bundle = shared.resolve("bundle");
         Outcome trained = Outcome.of(
-                "train", "--model", "ra-lst", "--config", settings.toString(), "--data", data.toString(), "--out",
+                "train",
+                "--model",
+                "ra-lst",
+                "--config",
+                settings.toString(),
+                "--data",
+                data.toString(),
+                "--out",
                 bundle.toString());
         assertThat(trained.status()).as(trained.err()).isZero();
     }
@@ -63,8 +71,11 @@ class ServeCommandTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the examples are for a shell with curl")
     void theExamplesOfTheDocsRunAsTheyStandAndATrainingEndsInASwap() throws Exception {
         assumeTrue(hasCurl(), "there is no curl on this machine, so the examples of docs/server.md are not run");
-        try (RunningServer server =
-                RunningServer.start("--bundle", bundle.toString(), "--state", folder.resolve("state").toString())) {
+        try (RunningServer server = RunningServer.start(
+                "--bundle",
+                bundle.toString(),
+                "--state",
+                folder.resolve("state").toString())) {
             List<String> run = new ArrayList<>();
             Matcher example = EXAMPLE.matcher(Files.readString(DOCS));
             while (example.find()) {
@@ -86,7 +97,8 @@ class ServeCommandTest {
             }
             assertThat(state(card)).as("%s", card.path("Training")).isEqualTo("succeeded");
             assertThat(card.path("Name").stringValue()).startsWith("trained-");
-            assertThat(card.path("Settings").at("/longTerm/config/factors").intValue()).isEqualTo(4);
+            assertThat(card.path("Settings").at("/longTerm/config/factors").intValue())
+                    .isEqualTo(4);
             assertThat(server.get("/api/recommend/1?n=3")).hasSize(3);
         }
     }
@@ -100,7 +112,12 @@ class ServeCommandTest {
         Path state = folder.resolve("state");
         Path file = folder.resolve("events.csv.gz");
         try (RunningServer server = RunningServer.start(
-                "--bundle", bundle.toString(), "--state", state.toString(), "--json-logs", "--import",
+                "--bundle",
+                bundle.toString(),
+                "--state",
+                state.toString(),
+                "--json-logs",
+                "--import",
                 shared.resolve("data").toString())) {
             JsonNode started = server.started();
             assertThat(started.path("model").stringValue()).isEqualTo("bundle");
@@ -110,14 +127,24 @@ class ServeCommandTest {
             assertThat(exported.out().strip())
                     .isEqualTo(String.format(java.util.Locale.ROOT, "Wrote %,d events to %s", events, file));
             Outcome trained = Outcome.of(
-                    "train", "--model", "lfm", "--preset", "explicit", "--epochs", "1", "--data", file.toString(), "--out",
+                    "train",
+                    "--model",
+                    "lfm",
+                    "--preset",
+                    "explicit",
+                    "--epochs",
+                    "1",
+                    "--data",
+                    file.toString(),
+                    "--out",
                     folder.resolve("again").toString());
             assertThat(trained.status()).as(trained.err()).isZero();
             int status = server.stop();
             assertThat(status).isIn(0, 143);
             List<String> messages = server.log().stream()
                     .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
-                    .map(line -> JsonMapper.shared().readTree(line).path("message").stringValue())
+                    .map(line ->
+                            JsonMapper.shared().readTree(line).path("message").stringValue())
                     .toList();
             assertThat(messages).anyMatch(line -> line.startsWith("Serving bundle (ra-lst, 40 items, 60 users; "));
             assertThat(messages.getLast()).isEqualTo("Stopped");
@@ -166,7 +193,8 @@ class ServeCommandTest {
 
     @Test
     void theUnitForSystemdNamesSettingsThatThereAre() throws IOException {
-        List<String> variables = ServerSettings.all().stream().map(ServerSettings::variable).toList();
+        List<String> variables =
+                ServerSettings.all().stream().map(ServerSettings::variable).toList();
         try (Stream<String> lines = Files.lines(DOCS.resolveSibling("tandem.service"))) {
             List<String> named = lines.filter(line -> line.startsWith("Environment="))
                     .map(line -> line.split("=", -1)[1])
@@ -180,8 +208,8 @@ class ServeCommandTest {
         List<String> command = Serving.trainCommand(1234);
         assertThat(command).contains("-Xmx1234m", Main.class.getName());
         assertThat(Map.of("end", command.getLast())).containsEntry("end", Main.class.getName());
-        assertThatCode(() -> new ProcessBuilder(
-                                Stream.concat(command.stream(), Stream.of("--version")).toList())
+        assertThatCode(() -> new ProcessBuilder(Stream.concat(command.stream(), Stream.of("--version"))
+                                .toList())
                         .start()
                         .waitFor())
                 .doesNotThrowAnyException();
@@ -202,7 +230,9 @@ class ServeCommandTest {
     /** Runs an example in a shell in which curl fails where the server reports an error. */
     private static String shell(String command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        "bash", "-c", "set -eo pipefail; curl() { command curl -fsS --max-time 20 \"$@\"; }\n" + command)
+                        "bash",
+                        "-c",
+                        "set -eo pipefail; curl() { command curl -fsS --max-time 20 \"$@\"; }\n" + command)
                 .start();
         String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -218,7 +248,9 @@ class ServeCommandTest {
         assertThat(reply.getNodeType()).as(place + " " + reply).isEqualTo(shown.getNodeType());
         if (shown.isObject()) {
             shown.forEachEntry((key, value) -> {
-                assertThat(reply.has(key)).as(place + " " + key + " in " + reply).isTrue();
+                assertThat(reply.has(key))
+                        .as(place + " " + key + " in " + reply)
+                        .isTrue();
                 requireLike(value, reply.get(key), place + " " + key);
             });
         } else if (shown.isArray() && !shown.isEmpty()) {

@@ -43,8 +43,7 @@ public final class EventExport {
      * @return the number of events
      * @throws DataException if there is no store, or it cannot be read
      */
-    public static long write(
-            ServerConfig config, Map<String, String> environment, Set<String> exceptTypes, Path out) {
+    public static long write(ServerConfig config, Map<String, String> environment, Set<String> exceptTypes, Path out) {
         SqlAccess access = config.db().isEmpty()
                 ? EventStores.sqlAccess(Path.of(config.state()), exceptTypes)
                 : EventStores.sqlAccess(config.db(), exceptTypes);

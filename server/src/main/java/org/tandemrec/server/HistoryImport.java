@@ -46,7 +46,8 @@ final class HistoryImport {
         boolean timed = histories.times().length > 0;
         return store.importAll(IntStream.range(0, histories.userCount())
                 .boxed()
-                .flatMap(user -> IntStream.range(histories.starts()[user], histories.starts()[user + 1])
+                .flatMap(user -> IntStream.range(
+                                histories.starts()[user], histories.starts()[user + 1])
                         .mapToObj(event -> feedback(
                                 bundle.users().id(user),
                                 items.id(histories.items()[event]),

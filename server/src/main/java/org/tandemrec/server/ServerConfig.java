@@ -22,7 +22,8 @@ public record ServerConfig(
         @Description("folder of the bundle to serve at first; empty for the newest bundle in the folder of bundles")
         String bundle,
 
-        @Description("folder that bundles are swapped in from and trained into; empty for the folder that the bundle lies in")
+        @Description(
+                "folder that bundles are swapped in from and trained into; empty for the folder that the bundle lies in")
         String bundles,
 
         @Description("folder of the embedded event store") String state,
@@ -39,16 +40,17 @@ public record ServerConfig(
         @Description("file with the keys that clients must send one of as X-API-Key, one a line; empty for none")
         String apiKeyFile,
 
-        @Description("file with the keys for swapping and training, one a line; empty to allow both to this machine alone")
+        @Description(
+                "file with the keys for swapping and training, one a line; empty to allow both to this machine alone")
         String adminKeyFile,
 
         @Description("PKCS 12 file with the certificate and its private key, to serve HTTPS; empty for HTTP")
         String tlsKeystore,
 
-        @Description("file with the password of that file")
-        String tlsPasswordFile,
+        @Description("file with the password of that file") String tlsPasswordFile,
 
-        @Description("what fills an empty event store: bundle (the histories in the bundle), none, or a file or folder of ratings")
+        @Description(
+                "what fills an empty event store: bundle (the histories in the bundle), none, or a file or folder of ratings")
         String importFrom,
 
         @Description("feedback types, with commas between them, that keep items out of lists but are not learned from")
@@ -69,7 +71,8 @@ public record ServerConfig(
         @Description("how often to train anew from the event store, such as 6h, 30m or 1d; never")
         String retrainEvery,
 
-        @Description("heap of the process that trains, in MB") int trainHeapMegabytes,
+        @Description("heap of the process that trains, in MB")
+        int trainHeapMegabytes,
 
         @Description("trained bundles that are kept; older ones are deleted; 0 keeps all")
         int keepBundles,

@@ -97,7 +97,8 @@ public final class ServerSettings {
                         + "tandem train and tandem demo write bundles");
         require(
                 !config.apiKeyFile().isEmpty() || isLoopback(config.host()),
-                "the host " + config.host() + " lets other machines in, and then a key is needed: give --api-key-file FILE, "
+                "the host " + config.host()
+                        + " lets other machines in, and then a key is needed: give --api-key-file FILE, "
                         + "or keep the host 127.0.0.1");
         require(
                 config.tlsKeystore().isEmpty() == config.tlsPasswordFile().isEmpty(),
@@ -184,8 +185,7 @@ public final class ServerSettings {
         }
     }
 
-    private static ServerConfig overlay(
-            ServerConfig config, Setting setting, @Nullable String text, String place) {
+    private static ServerConfig overlay(ServerConfig config, Setting setting, @Nullable String text, String place) {
         if (text == null) {
             return config;
         }

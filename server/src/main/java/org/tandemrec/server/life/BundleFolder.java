@@ -38,8 +38,8 @@ public final class BundleFolder {
         try {
             this.folder = folder.toRealPath();
         } catch (IOException e) {
-            throw new ModelException("the folder of bundles " + folder
-                    + " cannot be read; make it, or name another one with --bundles");
+            throw new ModelException(
+                    "the folder of bundles " + folder + " cannot be read; make it, or name another one with --bundles");
         }
     }
 
@@ -146,7 +146,7 @@ public final class BundleFolder {
     }
 
     private ModelException outside(String path) {
-        return new ModelException("there is no bundle " + path + " in the folder of bundles " + folder
-                + "; give the name of one in it");
+        return new ModelException(
+                "there is no bundle " + path + " in the folder of bundles " + folder + "; give the name of one in it");
     }
 }

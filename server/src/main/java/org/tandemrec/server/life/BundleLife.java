@@ -89,7 +89,9 @@ public final class BundleLife implements ModelLife, AutoCloseable {
         TrainingStatus training = trainings.status();
         ObjectNode card = served.card().deepCopy();
         ObjectNode state = card.putObject("Training");
-        state.put("State", training.state()).put("Progress", training.progress()).put("Message", training.message());
+        state.put("State", training.state())
+                .put("Progress", training.progress())
+                .put("Message", training.message());
         state.put(
                 "Started",
                 training.startedMillis() == 0
@@ -144,7 +146,8 @@ public final class BundleLife implements ModelLife, AutoCloseable {
         try {
             return path.toRealPath();
         } catch (IOException e) {
-            return path.toAbsolutePath().normalize(); // only an old bundle that a crash left aside is read from elsewhere
+            return path.toAbsolutePath()
+                    .normalize(); // only an old bundle that a crash left aside is read from elsewhere
         }
     }
 

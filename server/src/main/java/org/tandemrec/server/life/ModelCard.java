@@ -37,8 +37,10 @@ final class ModelCard {
         ArrayNode curve = card.putArray("Curve");
         training.validation().ifPresent(validation -> {
             card.put("Metric", validation.metric());
-            validation.curve().forEach(point ->
-                    curve.addObject().put("Epoch", point.epoch()).put("Value", point.metric()));
+            validation
+                    .curve()
+                    .forEach(point ->
+                            curve.addObject().put("Epoch", point.epoch()).put("Value", point.metric()));
         });
         card.set("Data", data(manifest.data()));
         card.set("Provenance", provenance(manifest.provenance()));

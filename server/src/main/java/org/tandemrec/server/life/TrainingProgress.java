@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** How far a training has come, from the lines that {@code tandem train} prints: {@code ra-lst epoch 3/10: 7 of 9 events (78 %), …}. */
 final class TrainingProgress {
-    private static final Pattern EPOCH = Pattern.compile("\\S+ epoch (\\d{1,9})/(\\d{1,9}): (?:.*\\((\\d{1,3}) %\\)|.* in )");
+    private static final Pattern EPOCH =
+            Pattern.compile("\\S+ epoch (\\d{1,9})/(\\d{1,9}): (?:.*\\((\\d{1,3}) %\\)|.* in )");
     private static final String ERROR = "tandem: ";
 
     private double fraction;
@@ -27,7 +28,8 @@ final class TrainingProgress {
             double number = Integer.parseInt(epoch.group(1));
             double of = Math.max(1, Integer.parseInt(epoch.group(2)));
             double share = epoch.group(3) == null ? 1 : Integer.parseInt(epoch.group(3)) / 100.0;
-            fraction = Math.max(fraction, Math.clamp((number - 1 + share) / of, 0, 1)); // never goes back, as a second pass would
+            fraction = Math.max(
+                    fraction, Math.clamp((number - 1 + share) / of, 0, 1)); // never goes back, as a second pass would
         }
     }
 

@@ -75,8 +75,7 @@ final class Trainings implements AutoCloseable {
 
     /** Starts one again and again, a while after each other, from now on. */
     void every(Duration interval) {
-        timer.scheduleWithFixedDelay(
-                this::startIfDue, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::startIfDue, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     TrainingStatus status() {

@@ -14,13 +14,8 @@ final class EventSql {
      * @param nowMillis the expression of the present in milliseconds since 1970
      */
     static String all(String schema, String nowMillis, Set<String> exceptTypes) {
-<<<<<<< HEAD
-        StringBuilder sql = new StringBuilder("SELECT u.id AS \"user\", i.id AS item, e.value AS rating, e.time AS time,"
-                        + " t.name AS type FROM ")
-=======
         StringBuilder sql = new StringBuilder(
-                        "SELECT u.id AS \"user\", i.id AS item, e.value AS rating, e.time AS time FROM ")
->>>>>>> s-store
+                        "SELECT u.id AS \"user\", i.id AS item, e.value AS rating, e.time AS time, t.name AS type FROM ")
                 .append(schema)
                 .append("events e JOIN ")
                 .append(schema)
