@@ -4,9 +4,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 
 /** Writing and deleting events. */
 final class EventWrites {
@@ -120,7 +120,8 @@ final class EventWrites {
         if (userId == null || user == null || item == null || query.type() != null && type == null) {
             return 0;
         }
-        String where = " FROM events WHERE user_number = ? AND item_number = ?" + (type == null ? "" : " AND type_number = ?");
+        String where =
+                " FROM events WHERE user_number = ? AND item_number = ?" + (type == null ? "" : " AND type_number = ?");
         PreparedStatement count = session.statement("SELECT type_number, count(*)" + where + " GROUP BY type_number");
         PreparedStatement delete = session.statement("DELETE" + where);
         for (PreparedStatement statement : List.of(count, delete)) {

@@ -81,7 +81,8 @@ final class FeedbackReads {
 
     List<Feedback> latest(FeedbackQuery query) {
         if (query.userId() == null && query.itemId() == null) {
-            throw new IllegalArgumentException("the latest feedback must be asked for by user or item, but neither is named");
+            throw new IllegalArgumentException(
+                    "the latest feedback must be asked for by user or item, but neither is named");
         }
         return reads.read(connection -> {
             Restriction restriction = restriction(connection, query);
@@ -147,8 +148,7 @@ final class FeedbackReads {
             if (ids[at] == null) {
                 continue;
             }
-            try (PreparedStatement number =
-                    connection.prepareStatement("SELECT number FROM " + tables[at] + " = ?")) {
+            try (PreparedStatement number = connection.prepareStatement("SELECT number FROM " + tables[at] + " = ?")) {
                 number.setString(1, ids[at]);
                 try (ResultSet rows = number.executeQuery()) {
                     if (!rows.next()) {

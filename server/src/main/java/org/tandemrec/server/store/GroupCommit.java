@@ -1,7 +1,6 @@
 package org.tandemrec.server.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +40,8 @@ final class GroupCommit implements AutoCloseable {
         WriteSession first = WriteSession.open(dialect);
         this.session = first;
         this.eventCount = first.numbers().counter(Numbers.Counter.EVENTS);
-        this.thread = Thread.ofPlatform().name("tandem-store-writer").daemon(true).unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().name("tandem-store-writer").daemon(true).unstarted(this::run);
         thread.start();
     }
 
@@ -58,6 +58,11 @@ final class GroupCommit implements AutoCloseable {
     /** The number of events as of the last commit. */
     long eventCount() {
         return eventCount;
+    }
+
+    /** How many requests wait. */
+    int waiting() {
+        return queue.size();
     }
 
     /** Stores events; returns how many rows it affected. */
@@ -79,8 +84,12 @@ final class GroupCommit implements AutoCloseable {
                 throw new StoreUnavailableException(
                         unavailable.getMessage(), unavailable.retryAfterSeconds(), unavailable);
             }
-            throw new StoreException("a write failed: " + e.getCause(), e.getCause());
+            throw new StoreException(dialect.name() + " cannot be written: " + reason(e.getCause()), e.getCause());
         }
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof SQLException sql ? Reads.reason(sql) : String.valueOf(cause);
     }
 
     private void run() {
@@ -121,7 +130,6 @@ final class GroupCommit implements AutoCloseable {
     /** Does each of some requests alone, one of which is at fault. */
     private void isolate(List<Request> group, Throwable fault) {
         if (group.size() == 1) {
-            LOG.error("A write to {} failed", dialect.name(), fault);
             fail(group, fault);
         } else {
             group.forEach(request -> commit(List.of(request)));
@@ -156,9 +164,11 @@ final class GroupCommit implements AutoCloseable {
         }
         for (Change change : doubtful) {
             switch (change) {
-                case Change.ItemPut put -> new CatalogWrites(opened).changed(put.item().number());
+                case Change.ItemPut put ->
+                    new CatalogWrites(opened).changed(put.item().number());
                 case Change.ItemDeleted deleted -> new CatalogWrites(opened).changed(deleted.item());
-                case Change.EventAdded added -> opened.changed(new Change.UserChanged(added.event().userId()));
+                case Change.EventAdded added ->
+                    opened.changed(new Change.UserChanged(added.event().userId()));
                 case Change.UserChanged changed -> opened.changed(changed);
             }
         }
@@ -195,9 +205,10 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private StoreUnavailableException unavailable(SQLException e) {
-        LOG.warn("{} cannot be written: {}", dialect.name(), e.getMessage());
+        String reason = Reads.reason(e);
+        LOG.warn("{} cannot be written: {}", dialect.name(), reason);
         return new StoreUnavailableException(
-                dialect.name() + " cannot be written right now: " + e.getMessage(), RETRY_SECONDS, e);
+                dialect.name() + " cannot be written right now: " + reason, RETRY_SECONDS, e);
     }
 
     private static void fail(List<Request> group, Throwable problem) {

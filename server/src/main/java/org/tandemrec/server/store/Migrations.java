@@ -30,8 +30,8 @@ final class Migrations {
             configuration.load().migrate();
         } catch (FlywayException e) {
             throw new StoreException(
-                    name + ": the tables must be those of this version of Tandem or an earlier one, but: " + e.getMessage()
-                            + "; use the version that wrote them, or another store",
+                    name + ": the tables must be those of this version of Tandem or an earlier one, but: "
+                            + e.getMessage() + "; use the version that wrote them, or another store",
                     e);
         }
     }

@@ -52,7 +52,8 @@ final class Storable {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == 0) {
-                throw new IllegalArgumentException(what + ": no character must be U+0000, but the one at " + at + " is");
+                throw new IllegalArgumentException(
+                        what + ": no character must be U+0000, but the one at " + at + " is");
             }
             if (Character.isSurrogate(c)) {
                 boolean paired = Character.isHighSurrogate(c)

@@ -2,13 +2,21 @@ package org.tandemrec.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,12 +32,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every event store does, whatever its database. */
 abstract class StoreContract {
     private static final List<String> ODD_IDS = List.of(
-            "a", "B", "ä", "日本", "😀", "a b", "'; DROP TABLE users; --", "%_", "\\", "\"", "a\tb", "{}", "z".repeat(255));
+            "a",
+            "B",
+            "ä",
+            "日本",
+            "😀",
+            "a b",
+            "'; DROP TABLE users; --",
+            "%_",
+            "\\",
+            "\"",
+            "a\tb",
+            "{}",
+            "z".repeat(255));
 
     private EventStore store;
 
     /** Opens the store: the first time within a test a new one, then the same again. */
     abstract EventStore open();
+
+    /** What a reader from outside logs in with. */
+    Properties login() {
+        return new Properties();
+    }
 
     @BeforeEach
     void openStore() throws Exception {
@@ -187,7 +212,8 @@ abstract class StoreContract {
                             all.stream().filter(row -> matches(query, row)).toList())
                     .isSortedAccordingTo(Comparator.comparingLong(Feedback::timeMillis));
         }
-        assertThat(store.feedback(new FeedbackQuery("unknown", null, null), "", 7)).isEqualTo(new Page<>("", List.of()));
+        assertThat(store.feedback(new FeedbackQuery("unknown", null, null), "", 7))
+                .isEqualTo(new Page<>("", List.of()));
     }
 
     private static boolean matches(FeedbackQuery query, Feedback row) {
@@ -224,10 +250,7 @@ abstract class StoreContract {
                 Duplicates.KEEP);
         assertThat(store.latestFeedback(new FeedbackQuery(null, "u", null)))
                 .extracting(Feedback::itemId, Feedback::type, Feedback::value)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("i", "click", 2.0),
-                        org.assertj.core.groups.Tuple.tuple("i", "star", 5.0),
-                        org.assertj.core.groups.Tuple.tuple("j", "click", 1.0));
+                .containsExactly(tuple("i", "click", 2.0), tuple("i", "star", 5.0), tuple("j", "click", 1.0));
         assertThat(store.latestFeedback(new FeedbackQuery("click", null, "i")))
                 .extracting(Feedback::userId)
                 .containsExactly("v", "u");
@@ -256,8 +279,7 @@ abstract class StoreContract {
         assertThat(store.deleteItem("i")).isEqualTo(1);
         reopen();
         assertThat(store.eventCount()).isZero();
-        assertThat(stored()).extracting(StoredItem::number, StoredItem::events)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 0L));
+        assertThat(stored()).extracting(StoredItem::number, StoredItem::events).containsExactly(tuple(1, 0L));
         assertThat(store.hasUser("v")).isTrue();
         assertThat(store.history("v", Long.MAX_VALUE).events()).isEmpty();
     }
@@ -285,8 +307,7 @@ abstract class StoreContract {
         assertThat(heard).containsExactly(new Change.UserChanged("u"));
         heard.clear();
         store.deleteFeedback(new FeedbackQuery(null, "u", "i"));
-        assertThat(heard)
-                .containsExactly(new Change.UserChanged("u"), new Change.ItemPut(new StoredItem(0, item, 0)));
+        assertThat(heard).containsExactly(new Change.UserChanged("u"), new Change.ItemPut(new StoredItem(0, item, 0)));
         store.append(List.of(event("u", "i", 1)), Duplicates.KEEP);
         heard.clear();
         store.deleteItem("i");
@@ -340,15 +361,15 @@ abstract class StoreContract {
         List<StoredEvent> shown = new ArrayList<>();
         store.forEachEvent(Set.of("t1"), shown::add);
         List<StoredEvent> histories = new ArrayList<>();
-        shown.stream().map(StoredEvent::userId).distinct().forEach(userId -> histories.addAll(store
-                .history(userId, Long.MAX_VALUE).events().stream()
+        shown.stream()
+                .map(StoredEvent::userId)
+                .distinct()
+                .forEach(userId -> histories.addAll(store.history(userId, Long.MAX_VALUE).events().stream()
                         .filter(event -> !event.type().equals("t1"))
                         .toList()));
-        assertThat(shown)
-                .isEqualTo(histories)
-                .hasSize((int) expected.values().stream()
-                        .filter(row -> !row.type().equals("t1"))
-                        .count());
+        assertThat(shown).isEqualTo(histories).hasSize((int) expected.values().stream()
+                .filter(row -> !row.type().equals("t1"))
+                .count());
     }
 
     @Test
@@ -360,7 +381,8 @@ abstract class StoreContract {
                 writers.add(threads.submit(() -> {
                     for (int at = 1; at <= 20; at++) {
                         store.append(List.of(event(userId, "i" + at % 7, at)), Duplicates.KEEP);
-                        assertThat(store.history(userId, Long.MAX_VALUE).events()).hasSize(at);
+                        assertThat(store.history(userId, Long.MAX_VALUE).events())
+                                .hasSize(at);
                     }
                 }));
             }
@@ -400,7 +422,81 @@ abstract class StoreContract {
     }
 
     @Test
-    void theStoreAnswers() {
+    void anImportLeavesWhatAppendingLeaves() {
+        List<Feedback> rows = randomFeedback(new Random(9), 300);
+        rows.addAll(rows.subList(0, 20));
+        store.putItems(List.of(new Item("i3", true, List.of("c"), 4, "null", "Title")));
+        store.append(rows.subList(0, 50), Duplicates.KEEP);
+        assertThat(store.importAll(rows.iterator())).isEqualTo(250);
+        reopen();
+        assertThat(store.eventCount()).isEqualTo(300);
+        assertThat(store.feedback(FeedbackQuery.ALL, "", 1000).rows())
+                .containsExactlyInAnyOrderElementsOf(rows.subList(0, 300));
+        assertThat(stored().stream().mapToLong(StoredItem::events).sum()).isEqualTo(300);
+        assertThat(store.item("i3")).map(Item::comment).contains("Title");
+        assertThat(store.feedback(new FeedbackQuery(null, null, "i3"), "", 1000).rows())
+                .hasSize((int) rows.subList(0, 300).stream()
+                        .filter(row -> row.itemId().equals("i3"))
+                        .count());
+    }
+
+    @Test
+    void anImportThatBreaksOffLeavesNothing() {
+        store.append(List.of(event("u", "i", 1)), Duplicates.KEEP);
+        List<Feedback> rows = new ArrayList<>(randomFeedback(new Random(9), 300));
+        rows.add(event("", "i", 1));
+        assertThatThrownBy(() -> store.importAll(rows.iterator()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("user id must have at least one character");
+        store.append(List.of(event("v", "j", 1)), Duplicates.KEEP);
+        assertThat(store.feedback(FeedbackQuery.ALL, "", 1000).rows())
+                .containsExactlyInAnyOrder(event("u", "i", 1), event("v", "j", 1));
+        assertThat(store.eventCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anImportThatListenersWouldMissIsRefused() {
+        store.listen(changes -> {});
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.importAll(List.of(event("u", "i", 1)).iterator()))
+                .withMessageContaining("before the first listener");
+    }
+
+    @Test
+    void eventsAreReadFromOutside() throws Exception {
+        long future = 7_258_118_400_000L;
+        store.append(
+                List.of(
+                        new Feedback("it's read", "u", "i", 2.5, 5_000, "null", ""),
+                        new Feedback("star", "v", "i", 4.5, 7_000, "null", ""),
+                        new Feedback("star", "u", "j", 3.5, 3_000, "null", ""),
+                        new Feedback("star", "u", "i", 3.5, future, "null", "")),
+                Duplicates.KEEP);
+        EventStore.SqlAccess access = store.sqlAccess(Set.of("it's read"));
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(access.url(), login());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(access.query())) {
+            while (row.next()) {
+                rows.add(row.getString("user") + row.getString("item") + row.getDouble("rating") + row.getLong("time"));
+            }
+        }
+        assertThat(rows).containsExactly("uj3.53000", "vi4.57000");
+    }
+
+    @Test
+    void aClosedStoreWritesNothing() {
+        store.close();
+        assertThatThrownBy(() -> store.append(List.of(event("u", "i", 1)), Duplicates.KEEP))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("closes");
+        assertThat(store.isAvailable()).isFalse();
+    }
+
+    @Test
+    void aStoreInUseIsRefused() {
+        assertThatThrownBy(this::open).hasMessageContaining("one server at a time");
+        assertThat(store.append(List.of(event("u", "i", 1)), Duplicates.KEEP)).isEqualTo(1);
         assertThat(store.isAvailable()).isTrue();
     }
 }
