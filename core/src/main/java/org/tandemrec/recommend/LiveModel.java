@@ -87,8 +87,7 @@ public final class LiveModel {
     public LiveState begin(int user) {
         model.checkUser(user);
         LiveState.Past past = new LiveState.Past(user, new int[0], new float[0], new long[0]);
-        return new LiveState(
-                past, parts.stream().map(part -> part.begin(user)).toArray(LivePart.Memory[]::new));
+        return new LiveState(past, parts.stream().map(part -> part.begin(user)).toArray(LivePart.Memory[]::new));
     }
 
     /**
@@ -154,7 +153,8 @@ public final class LiveModel {
 
     /** Whether the long-term part learned ratings, so that items are folded in from them. */
     public boolean foldsInRatings() {
-        return parts.getFirst() instanceof LivePart.Folded folded && folded.model().predictsRatings();
+        return parts.getFirst() instanceof LivePart.Folded folded
+                && folded.model().predictsRatings();
     }
 
     /**

@@ -39,8 +39,8 @@ class LiveModelTest {
     private static final String ALS = kind("als", "'factors':6,'epochs':3");
     private static final String EXPLICIT = kind("lfm", "'preset':'explicit','factors':6,'epochs':3");
     private static final String GRU = kind("gru4rec", "'hiddenSize':8,'epochs':2,'batchSize':8");
-    private static final String TIMED = kind(
-            "gru4rec", "'hiddenSize':8,'epochs':2,'batchSize':8,'timeGaps':true,'positions':true,'layers':2");
+    private static final String TIMED =
+            kind("gru4rec", "'hiddenSize':8,'epochs':2,'batchSize':8,'timeGaps':true,'positions':true,'layers':2");
     private static final String OWN_STATES =
             kind("gru4rec", "'hiddenSize':8,'epochs':2,'batchSize':8,'userState':true,'cell':'lstm'");
     private static final String EASE = kind("ease", "");
@@ -258,7 +258,8 @@ class LiveModelTest {
         assertThat(live(EASE).foldInItem(new int[] {1}, new float[1])).isNull();
         assertThat(live(EXPLICIT).foldsInRatings()).isTrue();
         assertThat(live(PAPER).foldsInRatings()).isFalse();
-        assertThat(live(EXPLICIT).foldInItem(new int[] {1, 2}, new float[] {4, 5})).hasSize(7);
+        assertThat(live(EXPLICIT).foldInItem(new int[] {1, 2}, new float[] {4, 5}))
+                .hasSize(7);
     }
 
     @ParameterizedTest

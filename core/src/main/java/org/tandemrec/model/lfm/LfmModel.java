@@ -141,7 +141,11 @@ public final class LfmModel implements Model, ItemVectors, UserVectors {
     private void checkFolded(String of, float[] factors) {
         int size = weights.factors() + (weights.biased() ? 1 : 0);
         Check.argument(
-                factors.length == size, "this model folds %ss into %d numbers, but these are %d", of, size, factors.length);
+                factors.length == size,
+                "this model folds %ss into %d numbers, but these are %d",
+                of,
+                size,
+                factors.length);
     }
 
     @Override

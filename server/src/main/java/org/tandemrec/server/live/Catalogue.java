@@ -72,7 +72,12 @@ final class Catalogue {
     record Facts(boolean hidden, Set<String> categories, long timeMillis, String title, String sought) {
         static Facts of(Item item) {
             String sought = (item.comment() + '\n' + item.itemId()).toLowerCase(Locale.ROOT);
-            return new Facts(item.hidden(), Set.copyOf(new HashSet<>(item.categories())), item.timeMillis(), item.comment(), sought);
+            return new Facts(
+                    item.hidden(),
+                    Set.copyOf(new HashSet<>(item.categories())),
+                    item.timeMillis(),
+                    item.comment(),
+                    sought);
         }
     }
 
@@ -133,13 +138,15 @@ final class Catalogue {
     }
 
     /** The item of a number, if it is known. */
-    @Nullable Listing find(int number) {
+    @Nullable
+    Listing find(int number) {
         Listing[] numbers = byNumber;
         return number < numbers.length ? numbers[number] : null;
     }
 
     /** The item of an id, if it is known. */
-    @Nullable Listing find(String id) {
+    @Nullable
+    Listing find(String id) {
         return byId.get(id);
     }
 

@@ -66,7 +66,9 @@ final class ItemIndex {
         for (int place = 0; place < candidates.size(); place++) {
             int item = candidates.item(place);
             Listing listing = catalogue.find(ids.id(item));
-            if (listing == null ? onlyStored || catalogue.isDeleted(ids.id(item)) : listing.facts().hidden()) {
+            if (listing == null
+                    ? onlyStored || catalogue.isDeleted(ids.id(item))
+                    : listing.facts().hidden()) {
                 if (listing != null) {
                     hidden[hiddenCount++] = item;
                 }
@@ -80,7 +82,11 @@ final class ItemIndex {
                         && !item.listing().facts().hidden())
                 .toList();
         Snapshot renewed = new Snapshot(
-                version, Arrays.copyOf(items, count), Arrays.copyOf(listings, count), Arrays.copyOf(hidden, hiddenCount), shown);
+                version,
+                Arrays.copyOf(items, count),
+                Arrays.copyOf(listings, count),
+                Arrays.copyOf(hidden, hiddenCount),
+                shown);
         snapshot = renewed;
         return renewed;
     }
@@ -101,7 +107,9 @@ final class ItemIndex {
 
     /** The title of an item of a {@link Ranking}, or its id where there is none. */
     String title(int item) {
-        return item >= 0 ? title(catalogue.find(id(item)), id(item)) : title(known(~item), known(~item).id());
+        return item >= 0
+                ? title(catalogue.find(id(item)), id(item))
+                : title(known(~item), known(~item).id());
     }
 
     /** The title of an item: the store's, else the model's, else the id. */

@@ -52,9 +52,7 @@ final class ListMaker {
         Ranking list = scorings.with(serving, ranker -> {
             ItemIndex.Snapshot items = ranker.score(subject);
             Ranking ranked = ranker.rank(items, subject, request.part(), request.categories(), depth);
-            return request.part() == ListRequest.Part.FUSED
-                    ? diversity(serving).apply(ranked)
-                    : ranked;
+            return request.part() == ListRequest.Part.FUSED ? diversity(serving).apply(ranked) : ranked;
         });
         List<Scored> page = new ArrayList<>();
         page(serving, list, request, page);

@@ -26,13 +26,15 @@ public record LiveConfig(
         int maxWaiting,
         int qualityWindow) {
     /** 256 MiB, {@code read} events are not learned, new items join after 5 users, no diversity. */
-    public static final LiveConfig DEFAULT = new LiveConfig(256L << 20, Set.of("read"), Set.of(), true, 5, 0, 1_000, 1_000);
+    public static final LiveConfig DEFAULT =
+            new LiveConfig(256L << 20, Set.of("read"), Set.of(), true, 5, 0, 1_000, 1_000);
 
     /** Checks every value and copies the sets. */
     public LiveConfig {
         Check.argument(cacheBytes >= 0, "cacheBytes must not be negative, but was %d", cacheBytes);
         Check.argument(newItemUsers >= 1, "newItemUsers must be at least 1, but was %d", newItemUsers);
-        Check.argument(diversity >= 0 && diversity < 1, "diversity must be at least 0 and below 1, but was %s", diversity);
+        Check.argument(
+                diversity >= 0 && diversity < 1, "diversity must be at least 0 and below 1, but was %s", diversity);
         Check.argument(maxWaiting >= 0, "maxWaiting must not be negative, but was %d", maxWaiting);
         Check.argument(qualityWindow >= 1, "qualityWindow must be at least 1, but was %d", qualityWindow);
         readTypes = Set.copyOf(readTypes);

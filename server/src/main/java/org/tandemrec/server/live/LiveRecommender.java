@@ -198,8 +198,8 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
         Serving current = serving;
         UserEntry user = users.get(userId, current, clock.millis());
         Ranking list = lists.rankings(current, user).fused();
-        Explainer.Reasons reasons = scorings.with(
-                current, ranker -> Explainer.explain(current, ranker, user.subject(), list, n));
+        Explainer.Reasons reasons =
+                scorings.with(current, ranker -> Explainer.explain(current, ranker, user.subject(), list, n));
         List<Explained> items = new ArrayList<>();
         for (int place = 0; place < reasons.longTerm().size(); place++) {
             items.add(new Explained(
@@ -232,7 +232,8 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
     @Override
     public List<Scored> userNeighbors(String userId, int n, int offset) {
         Serving current = serving;
-        return neighbors.ofUser(current, users.get(userId, current, clock.millis()).subject(), n, offset);
+        return neighbors.ofUser(
+                current, users.get(userId, current, clock.millis()).subject(), n, offset);
     }
 
     @Override

@@ -48,7 +48,8 @@ final class Neighbors {
 
     /** The users of the training data most like someone. */
     List<Scored> ofUser(Serving serving, Subject subject, int n, int offset) {
-        TopItems top = serving.served().model().nearestUsers(subject.state(), (int) Math.min(Integer.MAX_VALUE, (long) n + offset));
+        TopItems top = serving.served().model().nearestUsers(subject.state(), (int)
+                Math.min(Integer.MAX_VALUE, (long) n + offset));
         List<Scored> list = new ArrayList<>();
         for (int place = offset; place < top.size(); place++) {
             list.add(new Scored(serving.served().bundle().users().id(top.item(place)), top.score(place)));

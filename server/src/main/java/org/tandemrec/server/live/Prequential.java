@@ -39,7 +39,10 @@ final class Prequential {
     }
 
     private void gauge(
-            MeterRegistry metrics, String figure, ListRequest.Part part, ToDoubleFunction<OnlineQuality.Figures> value) {
+            MeterRegistry metrics,
+            String figure,
+            ListRequest.Part part,
+            ToDoubleFunction<OnlineQuality.Figures> value) {
         Gauge.builder("tandem.quality." + figure, window, w -> value.applyAsDouble(w.figures(part.ordinal())))
                 .description("of the first 10 places, over the latest events")
                 .tag("list", part.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -70,15 +73,13 @@ final class Prequential {
         UserEntry user = entry.at(serving, config, nowMillis);
         ItemIndex.Snapshot items = serving.items().snapshot();
         Subject subject = user.subject();
-        boolean listed = Arrays.binarySearch(items.items(), item) >= 0
-                && Arrays.binarySearch(subject.seen(), item) < 0;
+        boolean listed = Arrays.binarySearch(items.items(), item) >= 0 && Arrays.binarySearch(subject.seen(), item) < 0;
         if (!listed || subject.state().events() == 0) {
             return;
         }
         Rankings kept = user.rankings(items);
         Rankings before = kept != null ? kept : rankings(serving, subject);
-        window.add(
-                place(before.fused(), item), place(before.longTerm(), item), place(before.shortTerm(), item));
+        window.add(place(before.fused(), item), place(before.longTerm(), item), place(before.shortTerm(), item));
     }
 
     private Rankings rankings(Serving serving, Subject subject) {

@@ -46,7 +46,8 @@ final class Ranker {
     /** Ranks what {@link #score} scored, without what someone has seen. */
     Ranking rank(ItemIndex.Snapshot items, Subject subject, ListRequest.Part part, List<String> categories, int count) {
         float[] scores = scores(part);
-        TopItems top = new TopItems(Math.min(count, items.items().length + items.folded().size()));
+        TopItems top = new TopItems(
+                Math.min(count, items.items().length + items.folded().size()));
         mark(subject, true);
         int left = 0;
         for (int place = 0; place < items.items().length; place++) {

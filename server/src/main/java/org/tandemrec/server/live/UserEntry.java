@@ -57,7 +57,8 @@ final class UserEntry {
     }
 
     /** The lists of some items, if they were computed. */
-    @Nullable Rankings rankings(ItemIndex.Snapshot items) {
+    @Nullable
+    Rankings rankings(ItemIndex.Snapshot items) {
         return rankings != null && rankings.items() == items ? rankings : null;
     }
 

@@ -51,8 +51,7 @@ final class Users {
 
     /** Reads a user from the store as of before a commit. */
     UserEntry loadBefore(String userId, long sequence) {
-        return replays.record(
-                () -> new UserEntry(userId, UserEvents.of(store.history(userId, sequence))));
+        return replays.record(() -> new UserEntry(userId, UserEvents.of(store.history(userId, sequence))));
     }
 
     /** Keeps what is known now in place of what was known, unless something has happened in between. */
@@ -61,7 +60,8 @@ final class Users {
     }
 
     /** Takes over a committed event; returns the user as they were before it, or null where that is not in memory. */
-    @Nullable UserEntry add(StoredEvent event) {
+    @Nullable
+    UserEntry add(StoredEvent event) {
         AtomicReference<@Nullable UserEntry> before = new AtomicReference<>();
         cache.asMap().compute(event.userId(), (userId, entry) -> {
             if (entry == null || entry.events().sequence() >= event.sequence()) {

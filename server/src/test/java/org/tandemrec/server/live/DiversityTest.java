@@ -61,7 +61,8 @@ class DiversityTest {
                 LiveRecommender diverse = shop.fresh(Served.FUSED, config)) {
             shop.click("ann", "i3", "i9");
             List<String> plain = shop.list("ann", 100);
-            List<String> other = Shop.ids(diverse.recommend("ann", Shop.first(100)).items());
+            List<String> other =
+                    Shop.ids(diverse.recommend("ann", Shop.first(100)).items());
             assertThat(other).containsExactlyInAnyOrderElementsOf(plain).isNotEqualTo(plain);
             assertThat(other.getFirst()).isEqualTo(plain.getFirst());
         }

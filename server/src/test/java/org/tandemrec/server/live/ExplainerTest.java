@@ -57,7 +57,8 @@ class ExplainerTest {
 
     /** A reason is there if and only if it raises the item. */
     private static int check(List<Reason> reasons, String id, float expected) {
-        List<Reason> of = reasons.stream().filter(reason -> reason.id().equals(id)).toList();
+        List<Reason> of =
+                reasons.stream().filter(reason -> reason.id().equals(id)).toList();
         assertThat(of).hasSize(expected > 0 ? 1 : 0);
         of.forEach(reason -> assertThat(reason.contribution()).isCloseTo(expected, within(1e-5)));
         return of.size();

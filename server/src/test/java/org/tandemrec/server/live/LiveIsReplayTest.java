@@ -46,7 +46,9 @@ class LiveIsReplayTest {
                 }
                 try (LiveRecommender fresh = shop.fresh(model, CONFIG)) {
                     for (String user : USERS) {
-                        assertThat(shop.live.lists(user, 40)).as("step %d", step).isEqualTo(fresh.lists(user, 40));
+                        assertThat(shop.live.lists(user, 40))
+                                .as("step %d", step)
+                                .isEqualTo(fresh.lists(user, 40));
                     }
                 }
             }

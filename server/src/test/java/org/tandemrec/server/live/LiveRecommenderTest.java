@@ -39,9 +39,13 @@ class LiveRecommenderTest {
     void aListHasAllTrainedItemsThatWereNotSeenTheBestFirst() {
         shop.click("ann", "i3", "i4", "i3");
         List<Scored> list = shop.live.recommend("ann", first(100)).items();
-        assertThat(ids(list)).hasSize(Served.TRAINED - 2).doesNotContain("i3", "i4", "i29").doesNotHaveDuplicates();
+        assertThat(ids(list))
+                .hasSize(Served.TRAINED - 2)
+                .doesNotContain("i3", "i4", "i29")
+                .doesNotHaveDuplicates();
         for (int place = 1; place < list.size(); place++) {
-            assertThat(list.get(place).score()).isLessThanOrEqualTo(list.get(place - 1).score());
+            assertThat(list.get(place).score())
+                    .isLessThanOrEqualTo(list.get(place - 1).score());
         }
     }
 
@@ -67,7 +71,8 @@ class LiveRecommenderTest {
         }
         assertThat(pieces).isEqualTo(whole);
         List<String> even = shop.list("u5", 100, "even");
-        assertThat(even).isEqualTo(whole.stream().filter(id -> number(id) % 2 == 0).toList());
+        assertThat(even)
+                .isEqualTo(whole.stream().filter(id -> number(id) % 2 == 0).toList());
         assertThat(shop.list("u5", 100, "even", "third"))
                 .isEqualTo(whole.stream().filter(id -> number(id) % 6 == 0).toList());
         assertThat(shop.list("u5", 100, "even", "odd")).isEmpty();
@@ -87,12 +92,11 @@ class LiveRecommenderTest {
         assertThat(lists.latest()).extracting(Recommendations.Past::id).containsExactly("i7", "i3");
         assertThat(lists.latest().getFirst().timeMillis()).isEqualTo(shop.now);
         for (ListRequest.Part part : ListRequest.Part.values()) {
-            List<Recommendations.Entry> entries =
-                    switch (part) {
-                        case FUSED -> lists.fused();
-                        case LONG_TERM -> lists.longTerm();
-                        case SHORT_TERM -> lists.shortTerm();
-                    };
+            List<Recommendations.Entry> entries = switch (part) {
+                case FUSED -> lists.fused();
+                case LONG_TERM -> lists.longTerm();
+                case SHORT_TERM -> lists.shortTerm();
+            };
             assertThat(entries.stream().map(entry -> new Scored(entry.id(), entry.score())))
                     .isEqualTo(shop.live
                             .recommend("ann", new ListRequest(part, 8, 0, List.of()))
@@ -189,7 +193,8 @@ class LiveRecommenderTest {
         assertThat(state.inModel()).isTrue();
         assertThat(state.events()).isEqualTo(2);
         assertThat(state.nearest()).hasSize(10).extracting(Scored::id).doesNotContain("u4");
-        assertThat(shop.live.userNeighbors("u4", 3, 1)).isEqualTo(state.nearest().subList(1, 4));
+        assertThat(shop.live.userNeighbors("u4", 3, 1))
+                .isEqualTo(state.nearest().subList(1, 4));
         assertThat(shop.live.state("new").inModel()).isFalse();
     }
 
@@ -247,7 +252,9 @@ class LiveRecommenderTest {
         LiveConfig keeping = new LiveConfig(1 << 20, Set.of(), Set.of("view"), true, 5, 0, 10, 10);
         try (LiveRecommender live = shop.fresh(Served.FUSED, keeping)) {
             shop.put(event("ann", "i3", "view", 0, shop.now), event("ann", "i4", "click", 0, shop.now));
-            assertThat(ids(live.recommend("ann", first(100)).items())).contains("i3").doesNotContain("i4");
+            assertThat(ids(live.recommend("ann", first(100)).items()))
+                    .contains("i3")
+                    .doesNotContain("i4");
         }
     }
 }

@@ -31,7 +31,11 @@ class PrequentialTest {
             assertThat(quality.skipped()).isZero();
             assertThat(quality.fused().hitRate()).isEqualTo(0.5);
             assertThat(quality.fused().ndcg()).isCloseTo(0.5 / 2, within(1e-12)); // 1 / log2(4)
-            assertThat(shop.metrics.get("tandem.quality.ndcg").tag("list", "fused").gauge().value())
+            assertThat(shop.metrics
+                            .get("tandem.quality.ndcg")
+                            .tag("list", "fused")
+                            .gauge()
+                            .value())
                     .isEqualTo(quality.fused().ndcg());
         }
     }
