@@ -51,7 +51,8 @@ final class Dispatcher implements Handler {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             RouteTable.Match match = table.match(
-                    request.prologue().method().text(), request.prologue().uriPath().rawPath());
+                    request.prologue().method().text(),
+                    request.prologue().uriPath().rawPath());
             route = match.route();
             gate.check(request, route.access());
             answer(new Exchange(request, response, match, bodyNanos), route);
@@ -81,26 +82,25 @@ final class Dispatcher implements Handler {
             LOG.warn("A reply to {} broke off", request.prologue().method().text(), error);
             throw new CloseConnectionException("the reply broke off", error);
         }
-        Refusal refusal =
-                switch (error) {
-                    case Refusal known -> known;
-                    case RouteTable.WrongMethod wrong -> {
-                        response.header(HeaderNames.ALLOW, wrong.allowed());
-                        yield Refusal.of(405, String.valueOf(wrong.getMessage()));
-                    }
-                    case StoreUnavailableException down ->
-                        Refusal.later(
-                                503,
-                                "The event store is not available: " + down.getMessage() + ". Nothing was stored; try again.",
-                                Math.max(1, down.retryAfterSeconds()));
-                    case OverloadedException over ->
-                        Refusal.later(503, over.getMessage() + "; try again soon.", OVERLOADED_RETRY_SECONDS);
-                    case ModelException bad -> Refusal.of(409, String.valueOf(bad.getMessage()));
-                    default -> {
-                        LOG.error("A request failed by an error of the server's own", error);
-                        yield Refusal.of(500, "The server has an error of its own, which its log shows; please report it.");
-                    }
-                };
+        Refusal refusal = switch (error) {
+            case Refusal known -> known;
+            case RouteTable.WrongMethod wrong -> {
+                response.header(HeaderNames.ALLOW, wrong.allowed());
+                yield Refusal.of(405, String.valueOf(wrong.getMessage()));
+            }
+            case StoreUnavailableException down ->
+                Refusal.later(
+                        503,
+                        "The event store is not available: " + down.getMessage() + ". Nothing was stored; try again.",
+                        Math.max(1, down.retryAfterSeconds()));
+            case OverloadedException over ->
+                Refusal.later(503, over.getMessage() + "; try again soon.", OVERLOADED_RETRY_SECONDS);
+            case ModelException bad -> Refusal.of(409, String.valueOf(bad.getMessage()));
+            default -> {
+                LOG.error("A request failed by an error of the server's own", error);
+                yield Refusal.of(500, "The server has an error of its own, which its log shows; please report it.");
+            }
+        };
         if (refusal.retryAfterSeconds() > 0) {
             response.header(HeaderNames.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
         }

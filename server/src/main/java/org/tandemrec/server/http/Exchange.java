@@ -54,12 +54,14 @@ final class Exchange {
     }
 
     /** A header of the request; null where there is none. */
-    @Nullable String header(HeaderName name) {
+    @Nullable
+    String header(HeaderName name) {
         return request.headers().contains(name) ? request.headers().get(name).get() : null;
     }
 
     /** The first value of a query parameter; null where there is none. */
-    @Nullable String query(Parameter parameter) {
+    @Nullable
+    String query(Parameter parameter) {
         List<String> pairs = pairs();
         for (int i = 0; i < pairs.size(); i += 2) {
             if (pairs.get(i).equals(parameter.name())) {
@@ -78,7 +80,8 @@ final class Exchange {
     int rows() {
         int rows = n();
         if (rows == 0) {
-            throw Refusal.badRequest("n of the query must be a whole number from 1 to " + Rules.MOST_N + ", but was 0.");
+            throw Refusal.badRequest(
+                    "n of the query must be a whole number from 1 to " + Rules.MOST_N + ", but was 0.");
         }
         return rows;
     }
@@ -99,7 +102,8 @@ final class Exchange {
         List<String> categories = new ArrayList<>(0);
         List<String> pairs = pairs();
         for (int i = 0; i < pairs.size(); i += 2) {
-            if (pairs.get(i).equals(Parameter.CATEGORY.name()) && !pairs.get(i + 1).isEmpty()) {
+            if (pairs.get(i).equals(Parameter.CATEGORY.name())
+                    && !pairs.get(i + 1).isEmpty()) {
                 categories.add(Rules.id(pairs.get(i + 1), "category of the query"));
             }
         }

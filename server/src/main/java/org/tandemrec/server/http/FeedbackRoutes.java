@@ -38,17 +38,25 @@ final class FeedbackRoutes {
                 .query(Parameter.CURSOR, Parameter.N)
                 .replies("FeedbackPage")
                 .by(exchange -> page(exchange, new FeedbackQuery(exchange.id(0), null, null))));
-        routes.add(Route.of("GET", "/api/feedback/{user}/{item}", "The latest feedback of each type of a user with an item.")
+        routes.add(Route.of(
+                        "GET",
+                        "/api/feedback/{user}/{item}",
+                        "The latest feedback of each type of a user with an item.")
                 .replies("[Feedback]")
                 .by(exchange -> latest(exchange, null, exchange.id(0), exchange.id(1))));
-        routes.add(Route.of("GET", "/api/feedback/{type}/{user}/{item}", "The latest feedback of a type of a user with an item.")
+        routes.add(Route.of(
+                        "GET",
+                        "/api/feedback/{type}/{user}/{item}",
+                        "The latest feedback of a type of a user with an item.")
                 .replies("Feedback")
                 .by(this::one));
         routes.add(Route.of("DELETE", "/api/feedback/{user}/{item}", "Deletes all feedback of a user with an item.")
                 .replies("RowAffected")
                 .by(exchange -> delete(exchange, new FeedbackQuery(null, exchange.id(0), exchange.id(1)))));
         routes.add(Route.of(
-                        "DELETE", "/api/feedback/{type}/{user}/{item}", "Deletes all feedback of a type of a user with an item.")
+                        "DELETE",
+                        "/api/feedback/{type}/{user}/{item}",
+                        "Deletes all feedback of a type of a user with an item.")
                 .replies("RowAffected")
                 .by(exchange -> delete(exchange, new FeedbackQuery(exchange.id(0), exchange.id(1), exchange.id(2)))));
         routes.addAll(ofOne());
@@ -60,13 +68,22 @@ final class FeedbackRoutes {
                 Route.of("GET", "/api/user/{id}/feedback", "The latest feedback of each type of a user with each item.")
                         .replies("[Feedback]")
                         .by(exchange -> latest(exchange, null, exchange.id(0), null)),
-                Route.of("GET", "/api/user/{id}/feedback/{type}", "The latest feedback of a type of a user with each item.")
+                Route.of(
+                                "GET",
+                                "/api/user/{id}/feedback/{type}",
+                                "The latest feedback of a type of a user with each item.")
                         .replies("[Feedback]")
                         .by(exchange -> latest(exchange, exchange.id(1), exchange.id(0), null)),
-                Route.of("GET", "/api/item/{id}/feedback", "The latest feedback of each type of each user with an item.")
+                Route.of(
+                                "GET",
+                                "/api/item/{id}/feedback",
+                                "The latest feedback of each type of each user with an item.")
                         .replies("[Feedback]")
                         .by(exchange -> latest(exchange, null, null, exchange.id(0))),
-                Route.of("GET", "/api/item/{id}/feedback/{type}", "The latest feedback of a type of each user with an item.")
+                Route.of(
+                                "GET",
+                                "/api/item/{id}/feedback/{type}",
+                                "The latest feedback of a type of each user with an item.")
                         .replies("[Feedback]")
                         .by(exchange -> latest(exchange, exchange.id(1), null, exchange.id(0))));
     }
@@ -117,8 +134,7 @@ final class FeedbackRoutes {
     }
 
     private void one(Exchange exchange) {
-        List<Feedback> latest =
-                store.latestFeedback(new FeedbackQuery(exchange.id(0), exchange.id(1), exchange.id(2)));
+        List<Feedback> latest = store.latestFeedback(new FeedbackQuery(exchange.id(0), exchange.id(1), exchange.id(2)));
         if (latest.isEmpty()) {
             throw Refusal.notFound("There is no feedback of this type of this user with this item.");
         }

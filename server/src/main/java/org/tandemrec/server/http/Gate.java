@@ -49,8 +49,7 @@ final class Gate {
         if (!limits.isEmpty()) {
             RateLimit limit = limits.get(client);
             if (!limit.tryAcquire(System.nanoTime())) {
-                throw Refusal.later(
-                        429, "This key has sent too many requests; slow down.", limit.retryAfterSeconds());
+                throw Refusal.later(429, "This key has sent too many requests; slow down.", limit.retryAfterSeconds());
             }
         }
     }
@@ -122,7 +121,8 @@ final class Gate {
         String origin = request.headers().get(HeaderNames.ORIGIN).get();
         int scheme = origin.indexOf("://");
         if (scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(request.authority())) {
-            throw Refusal.of(403, "Pages of other sites must not change anything here; send this without an Origin header.");
+            throw Refusal.of(
+                    403, "Pages of other sites must not change anything here; send this without an Origin header.");
         }
     }
 }

@@ -45,7 +45,8 @@ public record HttpConfig(
             throw new IllegalArgumentException("port must be 0 (any free one) to 65535, but was " + port);
         }
         if (!(rateLimit >= 0) || rateLimit > 1e9) {
-            throw new IllegalArgumentException("rateLimit must be 0 (no limit) to 1e9 requests/s, but was " + rateLimit);
+            throw new IllegalArgumentException(
+                    "rateLimit must be 0 (no limit) to 1e9 requests/s, but was " + rateLimit);
         }
         atLeastOne("mostConnections", mostConnections);
         atLeastOne("mostRequests", mostRequests);

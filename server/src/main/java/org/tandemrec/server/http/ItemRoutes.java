@@ -124,8 +124,10 @@ final class ItemRoutes {
     }
 
     private Item find(String id) {
-        return store.item(id).orElseThrow(() -> Refusal.notFound(
-                "No item has this id; store one by POST /api/item, or send feedback, which makes its item known."));
+        return store.item(id)
+                .orElseThrow(
+                        () -> Refusal.notFound(
+                                "No item has this id; store one by POST /api/item, or send feedback, which makes its item known."));
     }
 
     private void list(Exchange exchange) {

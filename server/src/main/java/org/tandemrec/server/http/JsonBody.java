@@ -90,7 +90,8 @@ final class JsonBody {
     }
 
     /** A text; null where it is missing or null. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         JsonNode value = node.get(key);
         if (value == null || value.isNull()) {
             return null;

@@ -90,7 +90,8 @@ final class Listener {
             return Tls.builder().sslContext(context).build();
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    keystore + ": must be a PKCS#12 file with a key and a certificate, readable with the given password;"
+                    keystore
+                            + ": must be a PKCS#12 file with a key and a certificate, readable with the given password;"
                             + " keytool makes one (" + e.getMessage() + ")",
                     e);
         }

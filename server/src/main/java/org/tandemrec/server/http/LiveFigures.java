@@ -11,7 +11,6 @@ import tools.jackson.core.JsonGenerator;
 /** The figures of the moment, as the stream sends them. */
 final class LiveFigures {
 
-
     private final EventStore store;
     private final Recommendations recommendations;
     private final ModelLife life;

@@ -182,7 +182,8 @@ final class OpenApi {
     static JsonNode schemas() {
         try (InputStream in = OpenApi.class.getResourceAsStream("schemas.json")) {
             if (in == null) {
-                throw new IllegalStateException("schemas.json is missing on the class path beside " + OpenApi.class.getName());
+                throw new IllegalStateException(
+                        "schemas.json is missing on the class path beside " + OpenApi.class.getName());
             }
             return JsonMapper.builder().build().readTree(in);
         } catch (IOException e) {

@@ -91,8 +91,8 @@ final class PageRoutes {
             byte[] bytes = in.readAllBytes();
             CRC32C sum = new CRC32C();
             sum.update(bytes);
-            return Optional.of(new File(
-                    mediaType, bytes, "\"" + Long.toHexString(sum.getValue()) + "-" + bytes.length + "\""));
+            return Optional.of(
+                    new File(mediaType, bytes, "\"" + Long.toHexString(sum.getValue()) + "-" + bytes.length + "\""));
         } catch (IOException e) {
             throw new UncheckedIOException("the file " + path + " cannot be read from the class path", e);
         }

@@ -12,8 +12,8 @@ record Parameter(String name, String type, boolean repeats, String description) 
     static final Parameter N = new Parameter("n", "integer", false, "How many at most, 0 to 1000; 10 by default.");
     static final Parameter OFFSET =
             new Parameter("offset", "integer", false, "How many better ones to leave out; 0 by default.");
-    static final Parameter CATEGORY =
-            new Parameter("category", "string", true, "Only items of this category; given several times, of all of them.");
+    static final Parameter CATEGORY = new Parameter(
+            "category", "string", true, "Only items of this category; given several times, of all of them.");
     static final Parameter CURSOR =
             new Parameter("cursor", "string", false, "The Cursor of the part before; without it the first part.");
     static final Parameter WRITE_BACK_TYPE = new Parameter(

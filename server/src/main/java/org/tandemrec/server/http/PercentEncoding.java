@@ -62,8 +62,8 @@ final class PercentEncoding {
         int high = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 1), 16) : -1;
         int low = percent + 2 < text.length() ? Character.digit(text.charAt(percent + 2), 16) : -1;
         if (high < 0 || low < 0) {
-            throw Refusal.badRequest(
-                    "The " + where + " has a percent sign without two hexadecimal digits; write a percent sign itself as %25.");
+            throw Refusal.badRequest("The " + where
+                    + " has a percent sign without two hexadecimal digits; write a percent sign itself as %25.");
         }
         return high << 4 | low;
     }

@@ -57,14 +57,12 @@ final class Rules {
 
     private static String checkText(String text, int mostBytes, String where) {
         if (text.length() > mostBytes || bytes(text) > mostBytes) {
-            throw Refusal.badRequest(where + " must have at most " + mostBytes + " bytes of UTF-8, but has "
-                    + bytes(text) + ".");
+            throw Refusal.badRequest(
+                    where + " must have at most " + mostBytes + " bytes of UTF-8, but has " + bytes(text) + ".");
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 throw Refusal.badRequest(where + " has half of a surrogate pair, U+" + String.format("%04X", (int) c)

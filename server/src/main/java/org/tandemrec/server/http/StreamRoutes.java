@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,9 @@ final class StreamRoutes {
         long start = System.nanoTime();
         try (OutputStream out = response.outputStream()) {
             long seen = 0;
-            for (Frame next = await(seen); next != null && System.nanoTime() - start < longestNanos; next = await(seen)) {
+            for (Frame next = await(seen);
+                    next != null && System.nanoTime() - start < longestNanos;
+                    next = await(seen)) {
                 seen = next.number;
                 out.write(next.bytes);
                 out.flush();

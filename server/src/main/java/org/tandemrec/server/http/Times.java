@@ -37,7 +37,8 @@ final class Times {
             return parse(text.replace(' ', 'T')).toEpochMilli();
         } catch (DateTimeException _) {
             throw Refusal.badRequest(
-                    where + " must be a time as in RFC 3339, for example 2026-11-24T18:00:00Z, but was \"" + clip(text) + "\".");
+                    where + " must be a time as in RFC 3339, for example 2026-11-24T18:00:00Z, but was \"" + clip(text)
+                            + "\".");
         }
     }
 

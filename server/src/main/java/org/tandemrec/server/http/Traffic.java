@@ -74,7 +74,9 @@ final class Traffic {
 
     /** How many requests must be finished before a stop. */
     int inWork() {
-        return count(Lane.LISTS).get() + count(Lane.ROWS).get() + count(Lane.FREE).get();
+        return count(Lane.LISTS).get()
+                + count(Lane.ROWS).get()
+                + count(Lane.FREE).get();
     }
 
     private AtomicInteger count(Lane lane) {

@@ -75,8 +75,10 @@ final class UserRoutes {
     }
 
     private User find(String id) {
-        return store.user(id).orElseThrow(() -> Refusal.notFound(
-                "No user has this id; store one by POST /api/user, or send feedback, which makes its user known."));
+        return store.user(id)
+                .orElseThrow(
+                        () -> Refusal.notFound(
+                                "No user has this id; store one by POST /api/user, or send feedback, which makes its user known."));
     }
 
     private void list(Exchange exchange) {

@@ -29,12 +29,18 @@ class AccessTest {
             assertProblem(running.get("/metrics"), 401, "X-API-Key");
             assertProblem(running.get("/api/stream"), 401, "X-API-Key");
             for (String key : Set.of("api-1", "api-2", "boss")) {
-                assertThat(running.get("/api/latest", "X-API-Key", key).statusCode()).as(key).isEqualTo(200);
-                assertThat(running.get("/api/latest", "Authorization", "Bearer " + key).statusCode()).isEqualTo(200);
+                assertThat(running.get("/api/latest", "X-API-Key", key).statusCode())
+                        .as(key)
+                        .isEqualTo(200);
+                assertThat(running.get("/api/latest", "Authorization", "Bearer " + key)
+                                .statusCode())
+                        .isEqualTo(200);
             }
             assertProblem(
                     running.send("POST", "/api/admin/train", "", "X-API-Key", "api-1"), 401, "wants the admin key");
-            assertThat(running.send("POST", "/api/admin/train", "", "X-API-Key", "boss").statusCode()).isEqualTo(202);
+            assertThat(running.send("POST", "/api/admin/train", "", "X-API-Key", "boss")
+                            .statusCode())
+                    .isEqualTo(202);
             for (String path : Set.of("/api/health/live", "/openapi.json", "/docs")) {
                 assertThat(running.get(path).statusCode()).as(path).isEqualTo(200);
             }
@@ -51,9 +57,11 @@ class AccessTest {
                     "Pages of other sites");
             assertProblem(running.send("POST", "/api/user", user, "Origin", "null"), 403, "Pages of other sites");
             assertThat(running.store.user("ann")).isEmpty();
-            assertThat(running.send("POST", "/api/user", user, "Origin", running.url()).statusCode())
+            assertThat(running.send("POST", "/api/user", user, "Origin", running.url())
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(running.get("/api/latest", "Origin", "https://elsewhere.example").statusCode())
+            assertThat(running.get("/api/latest", "Origin", "https://elsewhere.example")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -71,22 +79,23 @@ class AccessTest {
 
     @Test
     void eachKeyHasARateOfItsOwn() {
-        HttpConfig config = new HttpConfig(
-                "127.0.0.1", 0, Set.of("slow", "other"), Set.of(), 0.1, 100, 100, 10, 30, 75, null, "");
+        HttpConfig config =
+                new HttpConfig("127.0.0.1", 0, Set.of("slow", "other"), Set.of(), 0.1, 100, 100, 10, 30, 75, null, "");
         try (RunningServer running = new RunningServer(folder, config)) {
-            assertThat(running.get("/api/latest", "X-API-Key", "slow").statusCode()).isEqualTo(200);
+            assertThat(running.get("/api/latest", "X-API-Key", "slow").statusCode())
+                    .isEqualTo(200);
             HttpResponse<String> second = running.get("/api/latest", "X-API-Key", "slow");
             assertProblem(second, 429, "too many requests");
             assertThat(second.headers().firstValue("Retry-After")).contains("10");
-            assertThat(running.get("/api/latest", "X-API-Key", "other").statusCode()).isEqualTo(200);
+            assertThat(running.get("/api/latest", "X-API-Key", "other").statusCode())
+                    .isEqualTo(200);
             assertThat(running.get("/api/health/ready").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
     void whatIsTooMuchIsRefusedAtOnceAndAStopFinishesWhatIsInWork() throws InterruptedException {
-        HttpConfig config =
-                new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 1, 10, 30, 75, null, "");
+        HttpConfig config = new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 1, 10, 30, 75, null, "");
         RunningServer running = new RunningServer(folder, config);
         try (running) {
             CountDownLatch entered = new CountDownLatch(1);

@@ -17,7 +17,11 @@ final class FixedLife implements ModelLife {
 
     @Override
     public JsonNode card() {
-        return JsonMapper.builder().build().createObjectNode().put("Kind", "none").put("Name", name);
+        return JsonMapper.builder()
+                .build()
+                .createObjectNode()
+                .put("Kind", "none")
+                .put("Name", name);
     }
 
     @Override

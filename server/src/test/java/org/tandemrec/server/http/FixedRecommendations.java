@@ -53,10 +53,9 @@ final class FixedRecommendations implements Recommendations {
 
     @Override
     public Explanation explain(String userId, int n) {
-        Explained explained = new Explained(
-                new Entry("i0", "Zero", 2.5, 1, 1.5), List.of(new Reason("i7", "Seven", 0.5)), List.of());
-        return new Explanation(
-                userId, Double.NaN, List.of(explained), List.of(new Filtered("i9", "Nine", 9, "seen")));
+        Explained explained =
+                new Explained(new Entry("i0", "Zero", 2.5, 1, 1.5), List.of(new Reason("i7", "Seven", 0.5)), List.of());
+        return new Explanation(userId, Double.NaN, List.of(explained), List.of(new Filtered("i9", "Nine", 9, "seen")));
     }
 
     @Override

@@ -22,32 +22,121 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuzzTest {
     private static final int REQUESTS = 500;
     private static final List<String> PATHS = List.of(
-            "/api/user", "/api/users", "/api/item", "/api/items", "/api/feedback", "/api/session/recommend",
-            "/api/user/u1", "/api/item/i1", "/api/item/i1/category/c", "/api/recommend/u1", "/api/lists/u1",
-            "/api/recommend/u1/explain", "/api/feedback/read/u1/i1", "/api/feedback/u1/i1", "/api/user/u1/feedback/read",
-            "/api/item/i1/neighbors/", "/api/latest", "/api/search", "/api/admin/model", "/api/model", "/", "/docs.js");
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW");
+            "/api/user",
+            "/api/users",
+            "/api/item",
+            "/api/items",
+            "/api/feedback",
+            "/api/session/recommend",
+            "/api/user/u1",
+            "/api/item/i1",
+            "/api/item/i1/category/c",
+            "/api/recommend/u1",
+            "/api/lists/u1",
+            "/api/recommend/u1/explain",
+            "/api/feedback/read/u1/i1",
+            "/api/feedback/u1/i1",
+            "/api/user/u1/feedback/read",
+            "/api/item/i1/neighbors/",
+            "/api/latest",
+            "/api/search",
+            "/api/admin/model",
+            "/api/model",
+            "/",
+            "/docs.js");
+    private static final List<String> METHODS =
+            List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW");
     private static final List<String> TRICKS = List.of(
-            "..%2f..%2fetc%2fpasswd", "%2e%2e", "..", ".", "%00", "%ff%fe", "%c3%28", "%ed%a0%80", "%zz", "%", "%u0041",
-            "a%0d%0aX-Evil:%201", "%F0%9F%92%A9", "+", ";jsessionid=1", "//", "\\..\\", "a?b?c", "#x", "i".repeat(256),
-            "%41".repeat(300), "x".repeat(7000), "{user}", "'%20or%201=1--", "schemas.json", "%2e%2e%2fschemas.json");
+            "..%2f..%2fetc%2fpasswd",
+            "%2e%2e",
+            "..",
+            ".",
+            "%00",
+            "%ff%fe",
+            "%c3%28",
+            "%ed%a0%80",
+            "%zz",
+            "%",
+            "%u0041",
+            "a%0d%0aX-Evil:%201",
+            "%F0%9F%92%A9",
+            "+",
+            ";jsessionid=1",
+            "//",
+            "\\..\\",
+            "a?b?c",
+            "#x",
+            "i".repeat(256),
+            "%41".repeat(300),
+            "x".repeat(7000),
+            "{user}",
+            "'%20or%201=1--",
+            "schemas.json",
+            "%2e%2e%2fschemas.json");
     private static final List<String> VALUES = List.of(
-            "null", "true", "-1", "1e400", "1e-400", "NaN", "9".repeat(2000), "\"\"", "\"\\u0000\"", "\"\\ud800\"", "[]",
-            "{}", "[[[[]]]]", "\"2026-13-45T99:99:99Z\"", "\"+999999999-01-01T00:00:00Z\"", "\"" + "z".repeat(20_000) + "\"",
-            "[1,2,3]", "{\"a\":{\"b\":[null]}}", "\"Ā\"", "[".repeat(2000), "1E+999999999", "\"-\"", "0x10", "\"a\tb\"");
+            "null",
+            "true",
+            "-1",
+            "1e400",
+            "1e-400",
+            "NaN",
+            "9".repeat(2000),
+            "\"\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "[]",
+            "{}",
+            "[[[[]]]]",
+            "\"2026-13-45T99:99:99Z\"",
+            "\"+999999999-01-01T00:00:00Z\"",
+            "\"" + "z".repeat(20_000) + "\"",
+            "[1,2,3]",
+            "{\"a\":{\"b\":[null]}}",
+            "\"Ā\"",
+            "[".repeat(2000),
+            "1E+999999999",
+            "\"-\"",
+            "0x10",
+            "\"a\tb\"");
     private static final List<String> KEYS = List.of(
-            "UserId", "ItemId", "FeedbackType", "Value", "Timestamp", "Labels", "Comment", "IsHidden", "Categories", "Path");
+            "UserId",
+            "ItemId",
+            "FeedbackType",
+            "Value",
+            "Timestamp",
+            "Labels",
+            "Comment",
+            "IsHidden",
+            "Categories",
+            "Path");
     private static final List<String> QUERIES = List.of(
-            "n=-1", "n=1e3", "n=99999999999999999999", "n=", "n", "=", "&&&", "offset=-5", "cursor=zzz", "cursor=%00",
-            "cursor=" + "A".repeat(300), "category=", "category=%ff", "write-back-type=", "write-back-type=a%00b",
-            "write-back-delay=1y", "write-back-delay=99999999h&write-back-type=x", "q=%25%5f'", "n=5&n=6", "q=" + "q".repeat(999));
+            "n=-1",
+            "n=1e3",
+            "n=99999999999999999999",
+            "n=",
+            "n",
+            "=",
+            "&&&",
+            "offset=-5",
+            "cursor=zzz",
+            "cursor=%00",
+            "cursor=" + "A".repeat(300),
+            "category=",
+            "category=%ff",
+            "write-back-type=",
+            "write-back-type=a%00b",
+            "write-back-delay=1y",
+            "write-back-delay=99999999h&write-back-type=x",
+            "q=%25%5f'",
+            "n=5&n=6",
+            "q=" + "q".repeat(999));
 
     private RunningServer running;
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        running = new RunningServer(folder, new HttpConfig(
-                "127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 10, 1, 75, null, ""));
+        running = new RunningServer(
+                folder, new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 10, 1, 75, null, ""));
     }
 
     @AfterAll
@@ -81,7 +170,9 @@ class FuzzTest {
         String sent = new String(request, StandardCharsets.ISO_8859_1);
         String shown = sent.substring(0, Math.min(300, sent.length()));
         assertThat(answer).as(shown).matches("(?s)HTTP/1\\.1 [234]\\d\\d .*");
-        assertThat(answer).as(shown).doesNotContain("Exception", "\tat ", "org.tandemrec", "java.", "helidon", "X-Evil: 1\r");
+        assertThat(answer)
+                .as(shown)
+                .doesNotContain("Exception", "\tat ", "org.tandemrec", "java.", "helidon", "X-Evil: 1\r");
     }
 
     private static byte[] request(SplittableRandom random) {
@@ -114,7 +205,11 @@ class FuzzTest {
         int keys = random.nextInt(8);
         for (int i = 0; i < keys; i++) {
             String value = random.nextInt(3) == 0 ? pick(random, VALUES) : "\"u" + random.nextInt(5) + "\"";
-            json.append(i == 0 ? "" : ",").append('"').append(pick(random, KEYS)).append("\":").append(value);
+            json.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(pick(random, KEYS))
+                    .append("\":")
+                    .append(value);
         }
         json.append(array ? "}]" : "}");
         byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);

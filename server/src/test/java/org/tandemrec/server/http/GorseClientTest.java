@@ -39,18 +39,26 @@ class GorseClientTest {
     @Test
     void users() throws IOException {
         User user = new User("1", List.of("a", "b"));
-        assertThat(client.insertUser(user)).extracting(RowAffected::getRowAffected).isEqualTo(1);
+        assertThat(client.insertUser(user))
+                .extracting(RowAffected::getRowAffected)
+                .isEqualTo(1);
         assertThat(client.getUser("1")).isEqualTo(user);
-        assertThat(client.deleteUser("1")).extracting(RowAffected::getRowAffected).isEqualTo(1);
+        assertThat(client.deleteUser("1"))
+                .extracting(RowAffected::getRowAffected)
+                .isEqualTo(1);
         assertThatThrownBy(() -> client.getUser("1")).isInstanceOf(IOException.class);
     }
 
     @Test
     void items() throws IOException {
         Item item = new Item("1", true, List.of("a", "b"), List.of("c", "d"), "2022-11-20T13:55:27Z", "comment");
-        assertThat(client.insertItem(item)).extracting(RowAffected::getRowAffected).isEqualTo(1);
+        assertThat(client.insertItem(item))
+                .extracting(RowAffected::getRowAffected)
+                .isEqualTo(1);
         assertThat(client.getItem("1")).isEqualTo(item);
-        assertThat(client.deleteItem("1")).extracting(RowAffected::getRowAffected).isEqualTo(1);
+        assertThat(client.deleteItem("1"))
+                .extracting(RowAffected::getRowAffected)
+                .isEqualTo(1);
         assertThatThrownBy(() -> client.getItem("1")).isInstanceOf(IOException.class);
     }
 
@@ -59,7 +67,9 @@ class GorseClientTest {
         List<Feedback> sent = List.of(
                 new Feedback("read", "10", "3", "2022-11-20T13:55:27Z"),
                 new Feedback("read", "10", "4", "2022-11-20T13:55:28Z"));
-        assertThat(client.insertFeedback(sent)).extracting(RowAffected::getRowAffected).isEqualTo(2);
+        assertThat(client.insertFeedback(sent))
+                .extracting(RowAffected::getRowAffected)
+                .isEqualTo(2);
         assertThat(client.listFeedback("10", "read")).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(client.insertFeedback(List.of(new Feedback("star", "10", "5", "2022-11-20"))))
                 .extracting(RowAffected::getRowAffected)

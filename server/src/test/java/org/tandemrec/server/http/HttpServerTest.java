@@ -33,7 +33,10 @@ class HttpServerTest {
 
     @Test
     void usersArePutChangedListedAndDeleted() {
-        assertThat(running.ok("POST", "/api/user", "{\"UserId\":\"ann\",\"Labels\":[\"x\",{\"y\":1.50}],\"Comment\":\"c\",\"New\":1}"))
+        assertThat(running.ok(
+                        "POST",
+                        "/api/user",
+                        "{\"UserId\":\"ann\",\"Labels\":[\"x\",{\"y\":1.50}],\"Comment\":\"c\",\"New\":1}"))
                 .isEqualTo("{\"RowAffected\":1}");
         assertThat(running.ok("POST", "/api/users", "[{\"UserId\":\"a/b c\"},{\"UserId\":\"zoë\"}]"))
                 .isEqualTo("{\"RowAffected\":2}");
@@ -47,7 +50,9 @@ class HttpServerTest {
         String first = running.ok("GET", "/api/users?n=2", "");
         assertThat(first).contains("\"a/b c\"", "\"ann\"").doesNotContain("zoë");
         String cursor = first.replaceFirst(".*\"Cursor\":\"([^\"]+)\".*", "$1");
-        assertThat(running.ok("GET", "/api/users?n=2&cursor=" + cursor, "")).contains("zoë").contains("\"Cursor\":\"\"");
+        assertThat(running.ok("GET", "/api/users?n=2&cursor=" + cursor, ""))
+                .contains("zoë")
+                .contains("\"Cursor\":\"\"");
         assertThat(running.ok("DELETE", "/api/user/zo%C3%AB", "")).isEqualTo("{\"RowAffected\":1}");
         assertThat(running.ok("DELETE", "/api/user/zo%C3%AB", "")).isEqualTo("{\"RowAffected\":0}");
         assertProblem(running.get("/api/user/zo%C3%AB"), 404, "No user has this id");
@@ -67,9 +72,16 @@ class HttpServerTest {
         assertThat(running.ok("PUT", "/api/item/lamp/category/d%20e", "")).isEqualTo("{\"RowAffected\":1}");
         assertThat(running.ok("DELETE", "/api/item/lamp/category/c", "")).isEqualTo("{\"RowAffected\":1}");
         assertThat(running.ok("GET", "/api/item/lamp", ""))
-                .contains("\"IsHidden\":false", "\"Categories\":[\"d e\"]", "\"Comment\":\"A lamp\"", "2022-02-22T00:00:00Z");
+                .contains(
+                        "\"IsHidden\":false",
+                        "\"Categories\":[\"d e\"]",
+                        "\"Comment\":\"A lamp\"",
+                        "2022-02-22T00:00:00Z");
         long before = Instant.now().toEpochMilli() / 1000 * 1000;
-        assertThat(running.ok("POST", "/api/items", "[{\"ItemId\":\"m1\"},{\"ItemId\":\"m2\",\"Timestamp\":\"0001-01-01T00:00:00Z\"}]"))
+        assertThat(running.ok(
+                        "POST",
+                        "/api/items",
+                        "[{\"ItemId\":\"m1\"},{\"ItemId\":\"m2\",\"Timestamp\":\"0001-01-01T00:00:00Z\"}]"))
                 .isEqualTo("{\"RowAffected\":2}");
         assertThat(running.store.item("m2").orElseThrow().timeMillis()).isGreaterThanOrEqualTo(before);
         assertThat(running.ok("GET", "/api/items?n=1000", "")).contains("\"lamp\"", "\"m1\"", "\"m2\"");
@@ -82,11 +94,13 @@ class HttpServerTest {
         String like = "[{\"FeedbackType\":\"like\",\"UserId\":\"bob\",\"ItemId\":\"sofa\",\"Value\":2,"
                 + "\"Timestamp\":\"2024-05-06T07:08:09.010Z\",\"Comment\":\"first\"}]";
         assertThat(running.ok("POST", "/api/feedback", like)).isEqualTo("{\"RowAffected\":1}");
-        assertThat(running.ok("POST", "/api/feedback", like.replace("first", "second"))).isEqualTo("{\"RowAffected\":0}");
+        assertThat(running.ok("POST", "/api/feedback", like.replace("first", "second")))
+                .isEqualTo("{\"RowAffected\":0}");
         String shown = "{\"FeedbackType\":\"like\",\"UserId\":\"bob\",\"ItemId\":\"sofa\",\"Value\":2.0,"
                 + "\"Timestamp\":\"2024-05-06T07:08:09.010Z\",\"Labels\":null,\"Comment\":\"first\"}";
         assertThat(running.ok("GET", "/api/feedback/like/bob/sofa", "")).isEqualTo(shown);
-        assertThat(running.ok("PUT", "/api/feedback", like.replace("first", "third"))).isEqualTo("{\"RowAffected\":1}");
+        assertThat(running.ok("PUT", "/api/feedback", like.replace("first", "third")))
+                .isEqualTo("{\"RowAffected\":1}");
         String third = "[" + shown.replace("first", "third") + "]";
         for (String path : List.of(
                 "/api/feedback/bob/sofa",
@@ -108,7 +122,8 @@ class HttpServerTest {
     @Test
     void aListIsIdsOrIdsWithScores() {
         assertThat(running.ok("GET", "/api/recommend/ann?n=2", "")).isEqualTo("[\"i0\",\"i1\"]");
-        assertThat(running.get("/api/recommend/ann?n=2&offset=1", "X-API-Version", "2").body())
+        assertThat(running.get("/api/recommend/ann?n=2&offset=1", "X-API-Version", "2")
+                        .body())
                 .isEqualTo("[{\"Id\":\"i1\",\"Score\":0.5},{\"Id\":\"i2\",\"Score\":0.3333333333333333}]");
         running.ok("GET", "/api/recommend/ann?category=a&category=b+c&offset=3", "");
         assertThat(running.recommendations.asked.get())
@@ -119,10 +134,13 @@ class HttpServerTest {
     void aWriteBackIsStoredForTheItemsOfTheReply() {
         long before = System.currentTimeMillis();
         running.ok("GET", "/api/recommend/eve?n=2&write-back-type=shown&write-back-delay=1h30m", "");
-        assertThat(running.store.history("eve", Long.MAX_VALUE).events()).hasSize(2).allSatisfy(event -> {
-            assertThat(event.type()).isEqualTo("shown");
-            assertThat(event.timeMillis()).isBetween(before + 5_400_000, System.currentTimeMillis() + 5_400_000);
-        });
+        assertThat(running.store.history("eve", Long.MAX_VALUE).events())
+                .hasSize(2)
+                .allSatisfy(event -> {
+                    assertThat(event.type()).isEqualTo("shown");
+                    assertThat(event.timeMillis())
+                            .isBetween(before + 5_400_000, System.currentTimeMillis() + 5_400_000);
+                });
     }
 
     @Test
@@ -137,7 +155,10 @@ class HttpServerTest {
 
     @Test
     void aSessionNeedsNoUser() {
-        assertThat(running.ok("POST", "/api/session/recommend?n=1", "[{\"FeedbackType\":\"click\",\"ItemId\":\"a\",\"Value\":3}]"))
+        assertThat(running.ok(
+                        "POST",
+                        "/api/session/recommend?n=1",
+                        "[{\"FeedbackType\":\"click\",\"ItemId\":\"a\",\"Value\":3}]"))
                 .isEqualTo("[{\"Id\":\"i0\",\"Score\":1.0}]");
         assertThat(running.recommendations.session.get().getFirst().itemId()).isEqualTo("a");
     }
@@ -151,7 +172,8 @@ class HttpServerTest {
         "/api/item/lamp/neighbors/, FUSED"
     })
     void otherListsHaveScores(String path, Part part) {
-        assertThat(running.ok("GET", path + "?n=1&offset=1&category=x", "")).isEqualTo("[{\"Id\":\"i1\",\"Score\":0.5}]");
+        assertThat(running.ok("GET", path + "?n=1&offset=1&category=x", ""))
+                .isEqualTo("[{\"Id\":\"i1\",\"Score\":0.5}]");
         assertThat(running.recommendations.asked.get()).isEqualTo(new ListRequest(part, 1, 1, List.of("x")));
     }
 
@@ -164,10 +186,11 @@ class HttpServerTest {
     @Test
     void whatOnlyAFusionCanTell() {
         assertThat(running.ok("GET", "/api/recommend/ann/explain", ""))
-                .isEqualTo("{\"User\":\"ann\",\"Theta\":null,\"Items\":[{\"Id\":\"i0\",\"Title\":\"Zero\",\"Score\":2.5,"
-                        + "\"LongTerm\":1.0,\"ShortTerm\":1.5,\"LongTermReasons\":[{\"Id\":\"i7\",\"Title\":\"Seven\","
-                        + "\"Contribution\":0.5}],\"ShortTermReasons\":[]}],\"Filtered\":[{\"Id\":\"i9\","
-                        + "\"Title\":\"Nine\",\"Score\":9.0,\"Reason\":\"seen\"}]}");
+                .isEqualTo(
+                        "{\"User\":\"ann\",\"Theta\":null,\"Items\":[{\"Id\":\"i0\",\"Title\":\"Zero\",\"Score\":2.5,"
+                                + "\"LongTerm\":1.0,\"ShortTerm\":1.5,\"LongTermReasons\":[{\"Id\":\"i7\",\"Title\":\"Seven\","
+                                + "\"Contribution\":0.5}],\"ShortTermReasons\":[]}],\"Filtered\":[{\"Id\":\"i9\","
+                                + "\"Title\":\"Nine\",\"Score\":9.0,\"Reason\":\"seen\"}]}");
         String entry = "[{\"Id\":\"i0\",\"Title\":\"Zero\",\"Score\":2.5,\"LongTerm\":null,\"ShortTerm\":-0.5}]";
         assertThat(running.ok("GET", "/api/lists/ann", ""))
                 .isEqualTo("{\"User\":\"ann\",\"Events\":3,\"Theta\":0.25,\"Drift\":null,\"Latest\":[{\"Id\":\"i9\","
@@ -186,7 +209,8 @@ class HttpServerTest {
         assertThat(running.ok("GET", "/api/model", "")).contains("\"Kind\":\"none\"");
         assertThat(running.ok("POST", "/api/admin/model", "{\"Path\":\"good\"}"))
                 .isEqualTo("{\"Kind\":\"none\",\"Name\":\"good\"}");
-        assertProblem(running.send("POST", "/api/admin/model", "{\"Path\":\"../bad\"}"), 409, "../bad must be a bundle");
+        assertProblem(
+                running.send("POST", "/api/admin/model", "{\"Path\":\"../bad\"}"), 409, "../bad must be a bundle");
         HttpResponse<String> training = running.send("POST", "/api/admin/train", "");
         assertThat(training.statusCode()).isEqualTo(202);
         assertThat(training.body())
@@ -210,7 +234,8 @@ class HttpServerTest {
         HttpResponse<String> response = running.send("HEAD", "/api/health/ready", "");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        assertThat(response.headers().firstValueAsLong("Content-Length").orElseThrow()).isPositive();
+        assertThat(response.headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isPositive();
         assertThat(running.send("HEAD", "/nothing/at/all", "").statusCode()).isEqualTo(404);
     }
 
@@ -221,14 +246,16 @@ class HttpServerTest {
         assertProblem(wrong, 405, "This path answers GET only.");
         assertThat(wrong.headers().firstValue("Allow")).contains("GET");
         assertProblem(running.get("/api/recommend/one%20too%20many"), 503, "40 lists wait");
-        assertThat(running.get("/api/recommend/one%20too%20many").headers().firstValue("Retry-After")).contains("1");
+        assertThat(running.get("/api/recommend/one%20too%20many").headers().firstValue("Retry-After"))
+                .contains("1");
     }
 
     @Test
     void metricsCountRequestsByRoute() {
         running.ok("GET", "/api/latest?n=1", "");
         assertThat(running.ok("GET", "/metrics", ""))
-                .contains("tandem_http_requests_seconds_bucket{method=\"GET\",route=\"/api/latest\",status=\"2xx\",le=\"0.001\"}")
+                .contains(
+                        "tandem_http_requests_seconds_bucket{method=\"GET\",route=\"/api/latest\",status=\"2xx\",le=\"0.001\"}")
                 .contains("tandem_http_requests_in_work");
     }
 

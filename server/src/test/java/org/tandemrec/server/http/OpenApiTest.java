@@ -60,7 +60,9 @@ class OpenApiTest {
     void everyDescribedPathIsServedByTheDescribedMethodsOnly() {
         for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
             Set<String> methods = new TreeSet<>();
-            path.getValue().properties().forEach(operation -> methods.add(operation.getKey().toUpperCase(Locale.ROOT)));
+            path.getValue()
+                    .properties()
+                    .forEach(operation -> methods.add(operation.getKey().toUpperCase(Locale.ROOT)));
             String concrete = path.getKey().replaceAll("\\{[^}]+}", "x");
             assertThat(running.send("TRACE2", concrete, "").headers().firstValue("Allow"))
                     .as(path.getKey())

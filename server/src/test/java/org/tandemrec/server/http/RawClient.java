@@ -59,7 +59,8 @@ final class RawClient implements AutoCloseable {
             int length = 0;
             for (String line : text.split("\r\n")) {
                 if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
-                    length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
+                    length = Integer.parseInt(
+                            line.substring(line.indexOf(':') + 1).strip());
                 }
             }
             return withBody ? text + new String(in.readNBytes(length), StandardCharsets.UTF_8) : text;

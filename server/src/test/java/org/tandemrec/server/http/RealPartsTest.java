@@ -48,11 +48,13 @@ class RealPartsTest {
         store = EventStores.open(folder.resolve("state"));
         List<Item> items = new ArrayList<>();
         for (String id : bundle.items().ids()) {
-            items.add(new Item(id, false, List.of(), 0, "null", bundle.title(bundle.items().indexOf(id))));
+            items.add(new Item(
+                    id, false, List.of(), 0, "null", bundle.title(bundle.items().indexOf(id))));
         }
         store.putItems(items);
         store.append(
-                List.of(new Feedback("click", bundle.users().id(0), bundle.items().id(1), 1, 1_000, "null", "")),
+                List.of(new Feedback(
+                        "click", bundle.users().id(0), bundle.items().id(1), 1, 1_000, "null", "")),
                 Duplicates.KEEP);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         live = new LiveRecommender(store, ServedModel.of("small", bundle), LiveConfig.DEFAULT, registry);
@@ -71,7 +73,9 @@ class RealPartsTest {
     void everyEventChangesTheNextList() {
         String before = ok("GET", "/api/recommend/new%20user?n=5", "");
         for (int i = 0; i < 10; i++) {
-            String top = MAPPER.readTree(ok("GET", "/api/recommend/new%20user?n=5", "")).get(0).stringValue();
+            String top = MAPPER.readTree(ok("GET", "/api/recommend/new%20user?n=5", ""))
+                    .get(0)
+                    .stringValue();
             String click = "[{\"FeedbackType\":\"click\",\"UserId\":\"new user\",\"ItemId\":\"" + top + "\"}]";
             assertThat(ok("POST", "/api/feedback", click)).isEqualTo("{\"RowAffected\":1}");
             assertThat(ok("GET", "/api/recommend/new%20user?n=20", "")).doesNotContain("\"" + top + "\"");
@@ -92,7 +96,9 @@ class RealPartsTest {
 
     @Test
     void hiddenItemsAndCategoriesCount() {
-        String top = MAPPER.readTree(ok("GET", "/api/recommend/hider?n=1", "")).get(0).stringValue();
+        String top = MAPPER.readTree(ok("GET", "/api/recommend/hider?n=1", ""))
+                .get(0)
+                .stringValue();
         ok("PATCH", "/api/item/" + top, "{\"IsHidden\":true}");
         assertThat(ok("GET", "/api/recommend/hider?n=100", "")).doesNotContain("\"" + top + "\"");
         ok("PATCH", "/api/item/" + top, "{\"IsHidden\":false}");
@@ -111,8 +117,12 @@ class RealPartsTest {
                 "/api/search?q=")) {
             assertThat(MAPPER.readTree(ok("GET", path, "")).size()).as(path).isPositive();
         }
-        assertThat(MAPPER.readTree(ok("GET", "/api/lists/1", "")).get("Fused").size()).isEqualTo(10);
-        assertThat(MAPPER.readTree(ok("GET", "/api/recommend/1/explain", "")).get("Items").size()).isEqualTo(10);
+        assertThat(MAPPER.readTree(ok("GET", "/api/lists/1", "")).get("Fused").size())
+                .isEqualTo(10);
+        assertThat(MAPPER.readTree(ok("GET", "/api/recommend/1/explain", ""))
+                        .get("Items")
+                        .size())
+                .isEqualTo(10);
         assertThat(ok("POST", "/api/session/recommend", "[{\"FeedbackType\":\"click\",\"ItemId\":\"1\"}]"))
                 .doesNotContain("\"Id\":\"1\"")
                 .contains("Score");
@@ -126,7 +136,9 @@ class RealPartsTest {
                             .method(method, HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(method + " " + path + ": " + response.body()).isEqualTo(200);
+            assertThat(response.statusCode())
+                    .as(method + " " + path + ": " + response.body())
+                    .isEqualTo(200);
             return response.body();
         } catch (java.io.IOException e) {
             throw new AssertionError(method + " " + path + " got no answer", e);

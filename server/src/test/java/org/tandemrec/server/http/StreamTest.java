@@ -35,8 +35,7 @@ class StreamTest {
 
     @Test
     void readersAreCountedInAndOut() {
-        HttpConfig config =
-                new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 1, 30, 75, null, "");
+        HttpConfig config = new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 1, 30, 75, null, "");
         try (RunningServer running = new RunningServer(folder, config)) {
             try (RawClient first = new RawClient(running.server.port())) {
                 first.send(REQUEST);
@@ -60,8 +59,7 @@ class StreamTest {
 
     @Test
     void aStreamEndsByItselfAndItsConnectionIsFreeAgain() {
-        HttpConfig config =
-                new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 1, 30, 1, null, "");
+        HttpConfig config = new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 1, 30, 1, null, "");
         try (RunningServer running = new RunningServer(folder, config);
                 RawClient client = new RawClient(running.server.port())) {
             client.send(REQUEST);

@@ -12,16 +12,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is read, and how what cannot be is refused: the place, the rule, the value. */
 class StrictnessTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"UserId\":5}|UserId must be a text, but was 5.",
-        "{\"UserId\":\"\"}|UserId must not be empty.",
-        "{}|UserId is missing; it must be a text that is not empty.",
-        "{\"UserId\":\"a\\nb\"}|UserId must not have control characters, but has U+000A at place 1.",
-        "{\"UserId\":\"a\\ud83d\"}|UserId has half of a surrogate pair, U+D83D, at place 1; send whole characters.",
-        "[]|The body must be a JSON object, {…}, but was an array of 0.",
-        "``|The body must be a JSON object, {…}, but was empty.",
-        "{\"UserId\":\"a\",}|The body is not JSON in UTF-8 at line 1, column 15"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"UserId\":5}|UserId must be a text, but was 5.",
+                "{\"UserId\":\"\"}|UserId must not be empty.",
+                "{}|UserId is missing; it must be a text that is not empty.",
+                "{\"UserId\":\"a\\nb\"}|UserId must not have control characters, but has U+000A at place 1.",
+                "{\"UserId\":\"a\\ud83d\"}|UserId has half of a surrogate pair, U+D83D, at place 1; send whole characters.",
+                "[]|The body must be a JSON object, {…}, but was an array of 0.",
+                "``|The body must be a JSON object, {…}, but was empty.",
+                "{\"UserId\":\"a\",}|The body is not JSON in UTF-8 at line 1, column 15"
+            })
     void idsAreTextsOfVisibleCharacters(String body, String message) {
         assertThatThrownBy(() -> JsonBody.object(bytes(body)).id("UserId"))
                 .isInstanceOf(Refusal.class)
@@ -42,19 +45,25 @@ class StrictnessTest {
 
     @Test
     void rowsOfAnArrayAreNamed() {
-        List<JsonBody> rows = JsonBody.array(bytes("[{\"Value\":1e400},{\"Value\":\"1\"},{\"IsHidden\":0},{\"Categories\":[1]},{}]"));
-        assertThatThrownBy(() -> rows.get(0).number("Value")).hasMessageStartingWith("[0].Value must be a finite number");
+        List<JsonBody> rows =
+                JsonBody.array(bytes("[{\"Value\":1e400},{\"Value\":\"1\"},{\"IsHidden\":0},{\"Categories\":[1]},{}]"));
+        assertThatThrownBy(() -> rows.get(0).number("Value"))
+                .hasMessageStartingWith("[0].Value must be a finite number");
         assertThatThrownBy(() -> rows.get(1).number("Value")).hasMessageContaining("but was \"1\"");
-        assertThatThrownBy(() -> rows.get(2).flag("IsHidden")).hasMessage("[2].IsHidden must be true or false, but was 0.");
-        assertThatThrownBy(() -> rows.get(3).categories("Categories")).hasMessageContaining("[3].Categories[0] must be a text");
+        assertThatThrownBy(() -> rows.get(2).flag("IsHidden"))
+                .hasMessage("[2].IsHidden must be true or false, but was 0.");
+        assertThatThrownBy(() -> rows.get(3).categories("Categories"))
+                .hasMessageContaining("[3].Categories[0] must be a text");
         assertThat(rows.get(4).number("Value")).isZero();
         assertThat(rows.get(4).labels("Labels")).isEqualTo("null");
-        assertThatThrownBy(() -> JsonBody.array(bytes("[{},7]"))).hasMessageStartingWith("[1] of the body must be a JSON object");
+        assertThatThrownBy(() -> JsonBody.array(bytes("[{},7]")))
+                .hasMessageStartingWith("[1] of the body must be a JSON object");
     }
 
     @Test
     void labelsKeepEveryDigit() {
-        JsonBody body = JsonBody.object(bytes("{\"Labels\":{\"a\":1.10,\"b\":123456789012345678901234567890,\"c\":[true,null]}}"));
+        JsonBody body = JsonBody.object(
+                bytes("{\"Labels\":{\"a\":1.10,\"b\":123456789012345678901234567890,\"c\":[true,null]}}"));
         assertThat(body.labels("Labels"))
                 .isEqualTo("{\"a\":1.10,\"b\":123456789012345678901234567890,\"c\":[true,null]}");
     }
@@ -75,12 +84,20 @@ class StrictnessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-02-30", "12:30", "yesterday", "+12026-01-01T00:00:00Z", "1795543200", "2026-11-24T18:00:00Zulu", "-"})
+    @CsvSource({
+        "2026-02-30",
+        "12:30",
+        "yesterday",
+        "+12026-01-01T00:00:00Z",
+        "1795543200",
+        "2026-11-24T18:00:00Zulu",
+        "-"
+    })
     void otherTimesAreRefused(String text) {
         assertThatThrownBy(() -> Times.millis(text, 77, "Timestamp"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("Timestamp must be a time as in RFC 3339, for example 2026-11-24T18:00:00Z, but was \"" + text
-                        + "\".");
+                .hasMessage("Timestamp must be a time as in RFC 3339, for example 2026-11-24T18:00:00Z, but was \""
+                        + text + "\".");
     }
 
     @ParameterizedTest
@@ -100,7 +117,9 @@ class StrictnessTest {
         assertThat(PercentEncoding.decode("a%2Fb+c%C3%A9", true, "query")).isEqualTo("a/b cé");
         assertThat(PercentEncoding.decode("a+b", false, "path")).isEqualTo("a+b");
         for (String bad : List.of("%", "%4", "%zz", "%ff", "%c3%28", "%ed%a0%80")) {
-            assertThatThrownBy(() -> PercentEncoding.decode(bad, false, "path")).as(bad).isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> PercentEncoding.decode(bad, false, "path"))
+                    .as(bad)
+                    .isInstanceOf(Refusal.class);
         }
     }
 

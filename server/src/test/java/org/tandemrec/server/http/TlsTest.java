@@ -31,15 +31,31 @@ class TlsTest {
     void answersOverTls() throws IOException, InterruptedException, GeneralSecurityException {
         Path keystore = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "tandem", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2",
-                        "-storetype", "PKCS12", "-keystore", keystore.toString(), "-storepass", "changeit")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "tandem",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        "changeit")
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor()).isZero();
         try (RunningServer running = new RunningServer(folder.resolve("state"), config(keystore, "changeit"));
-                HttpClient client = HttpClient.newBuilder().sslContext(trusting(keystore)).build()) {
+                HttpClient client =
+                        HttpClient.newBuilder().sslContext(trusting(keystore)).build()) {
             HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(URI.create("https://localhost:" + running.server.port() + "/api/latest?n=1"))
                             .build(),
