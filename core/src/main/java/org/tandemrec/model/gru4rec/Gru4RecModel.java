@@ -6,6 +6,8 @@ import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Session;
+import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.ItemScorer;
 
 /**
  * A trained GRU4Rec. Scores are log-probabilities of the next item: the logarithm of the paper's normalised output, which ranks
@@ -20,6 +22,8 @@ public final class Gru4RecModel implements Model, ItemVectors {
 
     private final Network network;
     private final InputProducts inputProducts;
+    private final ItemScorer scorer;
+    private final int stateSize;
 
     /**
      * A model of a network that nobody changes any more.
@@ -29,6 +33,8 @@ public final class Gru4RecModel implements Model, ItemVectors {
     Gru4RecModel(Network network, Parallel parallel) {
         this.network = network;
         this.inputProducts = new InputProducts(network, parallel);
+        this.scorer = new ItemScorer(network.vectors, network.bias);
+        this.stateSize = network.cells.stream().mapToInt(Cell::stateSize).sum();
     }
 
     /**
@@ -90,24 +96,50 @@ public final class Gru4RecModel implements Model, ItemVectors {
      * @throws IllegalArgumentException if there is no such item, or the state is not one of a model of this shape
      */
     public GruState advance(GruState state, int item, long timeMillis) {
-        Check.argument(
-                item >= 0 && item < itemCount(), "items are 0 … %d, but the event has %d", itemCount() - 1, item);
+        return advance(state, new int[] {item}, new long[] {timeMillis}, 0);
+    }
+
+    /**
+     * The state after more events.
+     *
+     * @param items the items of the events from {@code from} on
+     * @param times the times of these events, or {@link Session#UNTIMED}
+     * @throws IllegalArgumentException if there is no such item, or the state is not one of a model of this shape
+     */
+    public GruState advance(GruState state, int[] items, long[] times, int from) {
         Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
         session.restore(0, state);
-        session.advance(new int[] {item}, new long[] {timeMillis});
+        int[] item = new int[1];
+        long[] time = new long[1];
+        for (int event = from; event < items.length; event++) {
+            item[0] = items[event];
+            time[0] = times[event];
+            Check.argument(
+                    item[0] >= 0 && item[0] < itemCount(),
+                    "items are 0 … %d, but the event has %d",
+                    itemCount() - 1,
+                    item[0]);
+            session.advance(item, time);
+        }
         return session.state(0);
     }
 
     /**
-     * Scores every item for the next event.
+     * Scores every item for the next event. Allocates nothing.
      *
      * @param scores receives {@code itemCount} scores
+     * @throws IllegalArgumentException if there is no room for them, or the state is not one of a model of this shape
      */
     public void score(GruState state, float[] scores) {
         Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
-        Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
-        session.restore(0, state);
-        session.score(new int[] {0}, 1, scores);
+        float[] values = state.array();
+        Check.argument(
+                values.length == stateSize,
+                "a state of this model has %d numbers, but this one has %d",
+                stateSize,
+                values.length);
+        scorer.score(values, stateSize - network.cells.getLast().stateSize(), scores);
+        scorer.logSoftmax(scores, 0);
     }
 
     @Override
