@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -17,9 +18,11 @@ final class Checkpoints implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tandem-store-checkpoint").daemon(true).factory());
 
+    private final Future<?> repeated;
+
     /** Starts the thread. */
     Checkpoints(DataSource database) {
-        thread.scheduleWithFixedDelay(() -> run(database), 1, 1, TimeUnit.SECONDS);
+        repeated = thread.scheduleWithFixedDelay(() -> run(database), 1, 1, TimeUnit.SECONDS);
     }
 
     private static void run(DataSource database) {
@@ -34,6 +37,7 @@ final class Checkpoints implements AutoCloseable {
     /** Ends the thread, after what it does. */
     @Override
     public void close() {
+        repeated.cancel(false);
         thread.close();
     }
 }

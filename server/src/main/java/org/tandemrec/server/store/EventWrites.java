@@ -117,7 +117,7 @@ final class EventWrites {
         Integer item = numbers.items.get(query.itemId());
         Integer user = userId == null ? null : newRows.knownUser(userId);
         Integer type = numbers.types.get(query.type());
-        if (userId == null || user == null || item == null || query.type() != null && type == null) {
+        if (userId == null || user == null || item == null || (query.type() != null && type == null)) {
             return 0;
         }
         String where =

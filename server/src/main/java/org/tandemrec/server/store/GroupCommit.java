@@ -82,7 +82,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (CompletionException e) {
             if (e.getCause() instanceof StoreUnavailableException unavailable) {
                 throw new StoreUnavailableException(
-                        unavailable.getMessage(), unavailable.retryAfterSeconds(), unavailable);
+                        String.valueOf(unavailable.getMessage()), unavailable.retryAfterSeconds(), unavailable);
             }
             throw new StoreException(dialect.name() + " cannot be written: " + reason(e.getCause()), e.getCause());
         }

@@ -29,7 +29,7 @@ final class RequestQueue {
             if (closed) {
                 throw new StoreUnavailableException("the store closes", 1, null);
             }
-            if (waiting.size() >= MAX_REQUESTS || !waiting.isEmpty() && rows + request.rows() > MAX_ROWS) {
+            if (waiting.size() >= MAX_REQUESTS || (!waiting.isEmpty() && rows + request.rows() > MAX_ROWS)) {
                 throw new StoreUnavailableException(
                         "too much waits to be written: " + waiting.size() + " requests of " + rows
                                 + " rows; try again in a second, or send fewer rows at a time",
