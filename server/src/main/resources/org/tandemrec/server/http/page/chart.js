@@ -35,18 +35,19 @@ export function axis(values, pieces, from, to) {
  * keys), and else the latest ones.
  *
  * Takes {@code title}, {@code note}, {@code series} (each with {@code name} and {@code colour}, a class), {@code format} of a value,
- * {@code formatX}, the height, and the ends {@code from} and {@code to} of the vertical axis where they are fixed.
+ * {@code formatX} and, where the ends of the axis are to be shorter, {@code formatEnd}, the height, and the ends {@code from} and {@code to} of the vertical axis where they are fixed.
  */
 export class LineChart {
   constructor(host, options) {
-    this.options = { height: 150, pieces: 4, unit: '', formatTick: null, ...options };
+    this.options = { height: 150, pieces: 4, unit: '', formatEnd: options.formatX, ...options };
     this.points = [];
     this.chosen = null;
     this.svg = svg('svg', { class: 'plot', role: 'img', tabindex: '0' });
     this.values = this.options.series.map((line) => ({ line, value: el('b', {}, '') }));
     this.where = el('span', { class: 'where' });
     const legend = this.values.map(({ line, value }) =>
-      el('span', { class: 'key ' + line.colour }, el('i', { 'aria-hidden': 'true' }), line.name + ' ', value));
+      el('span', { class: 'key ' + line.colour }, line.name ? el('i', { 'aria-hidden': 'true' }) : null,
+        el('span', {}, line.name), ' ', value));
     host.replaceChildren(
       el('figcaption', {},
         el('span', { class: 'chart-title' }, this.options.title),
@@ -153,13 +154,13 @@ export class LineChart {
   }
 
   ends(width, height) {
-    const { formatX } = this.options;
+    const { formatEnd } = this.options;
     const first = this.points[0].x;
     const last = this.points.at(-1).x;
     const label = (x, anchor, text) => svg('text', { x, y: height - 5, 'text-anchor': anchor }, text);
     return first === last
-      ? [label(this.x(first), 'middle', formatX(first))]
-      : [label(LEFT, 'start', formatX(first)), label(width - RIGHT, 'end', formatX(last))];
+      ? [label(this.x(first), 'middle', formatEnd(first, true))]
+      : [label(LEFT, 'start', formatEnd(first, false)), label(width - RIGHT, 'end', formatEnd(last, true))];
   }
 
   line(line, index, y) {
@@ -191,7 +192,7 @@ export class LineChart {
     const texts = this.values.map(({ line, value }, index) => {
       const number = point?.values[index];
       value.textContent = format(number) + (isNumber(number) ? unit : '');
-      return `${line.name} ${value.textContent}`;
+      return `${line.name} ${value.textContent}`.trim();
     });
     this.where.textContent = this.chosen === null ? '' : formatX(point.x);
     const when = point ? ` at ${formatX(point.x)}` : '';

@@ -70,11 +70,27 @@ export class HistoryStrip {
       const x = old.left - now.left;
       const y = old.top - now.top;
       if (x !== 0 || y !== 0) {
-        const isNew = !before.has(key);
-        chip.animate(
-          [{ transform: `translate(${x}px,${y}px)`, opacity: isNew ? 0.2 : 1, zIndex: 3 }, { transform: 'none', opacity: 1, zIndex: 3 }],
-          MOVE);
+        if (before.has(key)) {
+          chip.animate([{ transform: `translate(${x}px,${y}px)` }, { transform: 'none' }], MOVE);
+        } else {
+          fly(chip, now, x, y);
+        }
       }
     }
   }
+}
+
+/** Lets a double of a chip, which nothing cuts off, come to the chip's place. */
+function fly(chip, rect, x, y) {
+  const double = chip.cloneNode(true);
+  double.className += ' flying';
+  double.inert = true;
+  double.setAttribute('aria-hidden', 'true');
+  double.style.left = rect.left + 'px';
+  double.style.top = rect.top + 'px';
+  double.style.width = rect.width + 'px';
+  document.body.append(double);
+  chip.animate([{ opacity: 0 }, { opacity: 0 }], MOVE.duration);
+  double.animate([{ transform: `translate(${x}px,${y}px)`, opacity: 0.3 }, { transform: 'none', opacity: 1 }], MOVE)
+    .finished.finally(() => double.remove());
 }

@@ -2,7 +2,8 @@ import { el, mayMove } from './dom.js';
 import { decimals, isNumber, signed } from './format.js';
 
 const MOVE = { duration: 560, easing: 'cubic-bezier(.22,.8,.24,1)' };
-const LEAVE = { duration: 260, easing: 'ease-in', fill: 'forwards' };
+const ENTER = { duration: 380, delay: 180, easing: 'ease-out', fill: 'backwards' };
+const LEAVE = { duration: 170, easing: 'ease-in', fill: 'forwards' };
 
 /** The lifts of an entry, stacked from zero: negative ones to the left, positive ones to the right. */
 function reach(entry) {
@@ -121,7 +122,7 @@ export class RankedList {
       row.element.getAnimations().forEach((animation) => animation.cancel());
       const before = tops.get(id);
       if (before === undefined) {
-        row.element.animate([{ opacity: 0, transform: 'translateX(1.25rem)' }, { opacity: 1, transform: 'none' }], MOVE);
+        row.element.animate([{ opacity: 0, transform: 'translateX(1.25rem)' }, { opacity: 1, transform: 'none' }], ENTER);
         continue;
       }
       const distance = before - row.element.getBoundingClientRect().top;

@@ -65,7 +65,7 @@ export class ModelView {
     byId('curve-chart').hidden = points.length === 0;
     const [value] = this.curve.values;
     value.line.name = card.Metric ?? 'value';
-    value.value.parentElement.childNodes[1].textContent = `${value.line.name} `;
+    value.value.parentElement.querySelector('span').textContent = value.line.name;
     this.curve.set(points);
   }
 

@@ -51,7 +51,7 @@ export class NowView {
       ['Events stored', whole(now.EventsStored)],
       ['Users stored', whole(now.UsersStored)],
       ['Users in memory', whole(now.UsersCached)],
-      ['Events in the window of quality', whole(quality.Events)],
+      ['Events in the quality window', whole(quality.Events)],
       ['Events not measured', whole(quality.Skipped)],
     ].filter(([, value]) => /\d/.test(value)).map(([name, value]) => el('div', { class: 'tile' }, el('dt', {}, name), el('dd', {}, value))));
   }

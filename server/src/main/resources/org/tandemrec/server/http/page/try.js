@@ -1,7 +1,7 @@
 import { del, get, path, post } from './requests.js';
 import { LineChart } from './chart.js';
 import { byId } from './dom.js';
-import { ago, count, decimals, isNumber } from './format.js';
+import { ago, count, decimals, isNumber, whole } from './format.js';
 import { HistoryStrip } from './history.js';
 import { hasLifts } from './lists.js';
 import { Pickers } from './pickers.js';
@@ -29,12 +29,15 @@ export class TryIt {
       add: (option) => this.click({ Id: option.id, Title: option.label }, byId('title-input').getBoundingClientRect()),
       failed: (problem, again) => this.notices.problem('lists', problem, again),
     });
-    const small = { height: 96, pieces: 2, formatX: (x) => 'after ' + count(x, 'event'), format: (value) => decimals(value, 3) };
+    const small = {
+      height: 104, pieces: 2, formatX: (x) => 'after ' + count(x, 'event'), formatEnd: (x, isLast) => (isLast ? count(x, 'event') : whole(x)),
+      format: (value) => decimals(value, 3),
+    };
     this.theta = new LineChart(byId('theta-chart'), {
-      ...small, title: 'θ', series: [{ name: 'weight of the short term', colour: 'fused' }],
+      ...small, title: 'Weight θ', series: [{ name: '', colour: 'fused' }],
     });
     this.drift = new LineChart(byId('drift-chart'), {
-      ...small, title: 'Drift', series: [{ name: 'how far apart both are', colour: 'plain' }],
+      ...small, title: 'Drift', series: [{ name: '', colour: 'plain' }],
     });
     setInterval(() => this.strip.tellTimes(), 30000);
   }
@@ -86,6 +89,7 @@ export class TryIt {
       if (turn !== this.turn) {
         return false;
       }
+      this.answered = performance.now();
       this.notices.clear('lists');
       this.tellDegraded(warning);
       this.render(answer, compare, origin);
@@ -153,7 +157,7 @@ export class TryIt {
     }
     this.ours.add(entry.Id);
     if (await this.refresh(true, origin)) {
-      this.say(entry, committed - start, performance.now() - committed);
+      this.say(entry, committed - start, this.answered - committed);
     }
     this.lists.sending(entry.Id, false);
   }
