@@ -30,8 +30,8 @@ export function signed(value, places = 2) {
 
 /** A rate or a time: three digits that count. */
 export function brief(value) {
-  if (!isNumber(value)) {
-    return NONE;
+  if (!isNumber(value) || value === 0) {
+    return whole(value);
   }
   return Math.abs(value) >= 100 ? whole(value) : decimals(value, Math.abs(value) >= 10 ? 1 : 2);
 }

@@ -20,7 +20,7 @@ export class ModelView {
     this.card = null;
     this.curve = new LineChart(byId('curve-chart'), {
       title: 'Training', height: 210, formatX: (epoch) => `epoch ${epoch}`, format: (value) => decimals(value, 4),
-      series: [{ name: 'value', colour: 'fused' }],
+      series: [{ name: 'value', colour: 'fused' }], note: 'Measured on a held-out part of the data after every epoch.',
     });
     byId('train').addEventListener('click', () => this.train());
     byId('swap').addEventListener('submit', (event) => {
@@ -130,13 +130,15 @@ function tiles(card) {
 function tables(card) {
   const provenance = {
     name: card.Name, kind: card.Kind, created: card.Created ? moment(Date.parse(card.Created)) : null, split: card.Split,
-    seed: isNumber(card.Seed) ? String(card.Seed) : null, warm: card.Warm,
+    seed: isNumber(card.Seed) ? String(card.Seed) : null, ...card.Provenance,
   };
+  const isPart = (value) => value !== null && typeof value === 'object' && 'kind' in value && 'config' in value;
+  const settings = Object.entries(card.Settings ?? {}).filter(([, value]) => !isPart(value));
   return [
     table('Provenance', provenance),
     table('Data', card.Data),
     ...(card.Parts ?? []).map((part) => table(part.Kind, part.Config)),
-    table('Settings', card.Settings),
+    table('Settings', Object.fromEntries(settings)),
   ].filter((section) => section !== null);
 }
 

@@ -1,7 +1,6 @@
 import { get, path, post } from './requests.js';
 import { Combobox } from './combobox.js';
 import { byId } from './dom.js';
-import { whole } from './format.js';
 
 /** How many users the list of suggestions knows; any other one is found by its whole id. */
 const KNOWN = 1000;
@@ -72,8 +71,7 @@ export class Pickers {
     const options = [...starting, ...containing].slice(0, SHOWN)
       .map((user) => ({ id: user.UserId, label: user.UserId, hint: user.Comment || '' }));
     if (text !== '' && !options.some(({ id }) => id === text)) {
-      const hint = this.hasMore ? `beyond the first ${whole(KNOWN)}, or new` : 'new';
-      options.push({ id: text, label: `“${text}”`, hint });
+      options.push({ id: text, label: `“${text}”`, hint: this.hasMore ? 'open or create' : 'create' });
     }
     const exact = options.findIndex(({ id }) => id === text);
     return exact > 0 ? [options[exact], ...options.slice(0, exact), ...options.slice(exact + 1)] : options;
