@@ -68,6 +68,11 @@ public final class LiveModel {
         return model instanceof RaLstModel fused ? fused.weights().theta() : Double.NaN;
     }
 
+    /** The live model of one part alone: of the long-term part (0), of the short-term part (1); this one where it has but one. */
+    public LiveModel part(int part) {
+        return model instanceof Fusion fusion ? new LiveModel(fusion.parts().get(part), candidates) : this;
+    }
+
     /** The number of parts: 1 where the model fuses nothing, else 2 or more, the long-term one first and the short-term one second. */
     public int parts() {
         return parts.size();
@@ -145,6 +150,11 @@ public final class LiveModel {
      */
     public float @Nullable [] foldInItem(int[] users, float[] ratings) {
         return parts.getFirst().foldInItem(users, ratings);
+    }
+
+    /** Whether the long-term part learned ratings, so that items are folded in from them. */
+    public boolean foldsInRatings() {
+        return parts.getFirst() instanceof LivePart.Folded folded && folded.model().predictsRatings();
     }
 
     /**

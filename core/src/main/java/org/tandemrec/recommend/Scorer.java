@@ -3,6 +3,7 @@ package org.tandemrec.recommend;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Fusion;
 import org.tandemrec.split.Candidates;
 
@@ -14,6 +15,8 @@ import org.tandemrec.split.Candidates;
  * candidates, as in {@link Recommendation.Parts}. Where the model fuses nothing it is both parts, and the lift is the score less its mean.
  */
 public final class Scorer {
+    private static final Kernels KERNELS = Kernels.best();
+
     private final LiveModel model;
     private final List<LivePart> parts;
     private final Fusion.@Nullable Fuser fuser;
@@ -46,17 +49,21 @@ public final class Scorer {
      * Scores one part for another past and leaves the other parts as {@link #score} made them.
      *
      * @param part 0 is the long-term part, 1 the short-term one
+     * @param other a state of {@link LiveModel#part}
      */
     public void rescore(int part, LiveState other) {
         int place = place(part);
-        parts.get(place).score(other.memory(place), other.past(), scores[place]);
+        parts.get(place).score(other.memory(0), other.past(), scores[place]);
         fuse();
     }
 
     private void fuse() {
         if (fuser != null) {
-            fuser.fuse(scores, 0, fused);
             fuser.contributions(scores, 0, addends);
+            System.arraycopy(addends[0], 0, fused, 0, fused.length);
+            for (int part = 1; part < addends.length; part++) {
+                KERNELS.axpy(1, addends[part], 0, fused, 0, fused.length);
+            }
         }
         for (int part = 0; part < means.length; part++) {
             means[part] = mean(addends[part]);

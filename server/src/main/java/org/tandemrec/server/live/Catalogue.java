@@ -25,7 +25,6 @@ final class Catalogue {
     private final ConcurrentHashMap<String, Listing> byId = new ConcurrentHashMap<>();
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger version = new AtomicInteger();
-    private final AtomicInteger deletions = new AtomicInteger();
     private volatile @Nullable Listing[] byNumber = new Listing[0];
 
     /** An item of the store. */
@@ -77,29 +76,21 @@ final class Catalogue {
         }
     }
 
-    /** Takes over an item as it is in the store right now, with its events. */
-    void fill(StoredItem stored) {
-        put(stored, stored.events());
-    }
-
-    /** Takes over a change of an item; the events of an item that is known are counted one by one. */
-    void put(StoredItem stored) {
-        put(stored, 0);
-    }
-
-    private synchronized void put(StoredItem stored, long events) {
+    /** Takes over an item as it is in the store, with the number of its events before those that follow. */
+    synchronized void put(StoredItem stored) {
         String id = stored.item().itemId();
         Facts facts = Facts.of(stored.item());
         Listing known = find(stored.number());
         if (known != null) {
             boolean same = known.facts.hidden() == facts.hidden();
             known.facts = facts;
+            known.events.set(stored.events());
             if (!same) {
                 version.incrementAndGet();
             }
             return;
         }
-        Listing added = new Listing(stored.number(), id, events, facts);
+        Listing added = new Listing(stored.number(), id, stored.events(), facts);
         Listing[] numbers = byNumber;
         if (stored.number() >= numbers.length) {
             numbers = Arrays.copyOf(numbers, Math.max(64, Math.max(stored.number() + 1, numbers.length * 3 / 2)));
@@ -119,7 +110,6 @@ final class Catalogue {
             byNumber = byNumber;
             byId.remove(gone.id, gone);
             deleted.add(gone.id);
-            deletions.incrementAndGet();
             version.incrementAndGet();
         }
     }
@@ -135,11 +125,6 @@ final class Catalogue {
     /** Changes whenever an item comes, goes, is hidden or is shown. */
     int version() {
         return version.get();
-    }
-
-    /** How many items were deleted: users' pasts of before are not what they were. */
-    int deletions() {
-        return deletions.get();
     }
 
     /** One more than the largest number. */

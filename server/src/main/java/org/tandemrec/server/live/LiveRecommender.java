@@ -12,6 +12,7 @@ import org.tandemrec.server.store.ChangeListener;
 import org.tandemrec.server.store.EventStore;
 import org.tandemrec.server.store.Feedback;
 import org.tandemrec.server.store.StoreUnavailableException;
+import org.tandemrec.server.store.StoredEvent;
 
 /**
  * Lists from a model and a store: users' states live in memory and grow with each commit; a list is computed once and kept until
@@ -21,6 +22,7 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
     private static final String DEGRADED =
             "the event store does not answer; the list is what the model knew when it was trained";
 
+    private final EventStore store;
     private final LiveConfig config;
     private final InstantSource clock;
     private final Catalogue catalogue = new Catalogue();
@@ -28,7 +30,10 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
     private final Neighbors neighbors;
     private final Sessions sessions;
     private final Users users;
+    private final Scorings scorings;
     private final ListMaker lists;
+    private final Prequential prequential;
+    private final Background background = new Background();
     private volatile Serving serving;
 
     /** Starts to serve a model from a store that nobody writes to yet. */
@@ -38,20 +43,25 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
 
     LiveRecommender(
             EventStore store, ServedModel model, LiveConfig config, MeterRegistry metrics, InstantSource clock) {
+        this.store = store;
         this.config = config;
         this.clock = clock;
         this.neighbors = new Neighbors(catalogue, config.onlyStoredItems());
         this.sessions = new Sessions(catalogue, config);
-        this.users = new Users(store, catalogue, config, metrics);
-        Scorings scorings = new Scorings(Runtime.getRuntime().availableProcessors(), config.maxWaiting(), metrics);
+        this.users = new Users(store, config, metrics);
+        this.scorings = new Scorings(Runtime.getRuntime().availableProcessors(), config.maxWaiting(), metrics);
         this.lists = new ListMaker(users, catalogue, scorings, config.diversity());
-        store.forEachItem(catalogue::fill);
+        this.prequential = new Prequential(users, lists, config, background, metrics);
+        store.forEachItem(catalogue::put);
         this.serving = serving(model);
         store.listen(this);
     }
 
     private Serving serving(ServedModel model) {
-        return new Serving(model, new ItemIndex(model, catalogue, config.onlyStoredItems()));
+        ItemIndex items = new ItemIndex(model, catalogue, config.onlyStoredItems());
+        NewItems newItems = new NewItems(store, catalogue, config, model, items, background);
+        newItems.start();
+        return new Serving(model, items, newItems);
     }
 
     /** Lets another model make the lists from now on. */
@@ -71,17 +81,22 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
 
     @Override
     public void committed(List<Change> changes) {
+        long nowMillis = clock.millis();
         for (Change change : changes) {
             switch (change) {
-                case Change.EventAdded added -> {
-                    catalogue.count(added.event().item());
-                    users.add(added.event());
-                }
+                case Change.EventAdded added -> added(added.event(), nowMillis);
                 case Change.UserChanged changed -> users.forget(changed.userId());
                 case Change.ItemPut put -> catalogue.put(put.item());
                 case Change.ItemDeleted deleted -> catalogue.delete(deleted.item());
             }
         }
+    }
+
+    private void added(StoredEvent event, long nowMillis) {
+        Serving current = serving;
+        catalogue.count(event.item());
+        prequential.offer(current, users.add(event), event, nowMillis);
+        current.newItems().note(event.item());
     }
 
     @Override
@@ -180,11 +195,19 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
 
     @Override
     public Explanation explain(String userId, int n) {
-        Lists all = lists(userId, n);
-        List<Explained> items = all.fused().stream()
-                .map(entry -> new Explained(entry, List.of(), List.of()))
-                .toList();
-        return new Explanation(userId, all.theta(), items, List.of());
+        Serving current = serving;
+        UserEntry user = users.get(userId, current, clock.millis());
+        Ranking list = lists.rankings(current, user).fused();
+        Explainer.Reasons reasons = scorings.with(
+                current, ranker -> Explainer.explain(current, ranker, user.subject(), list, n));
+        List<Explained> items = new ArrayList<>();
+        for (int place = 0; place < reasons.longTerm().size(); place++) {
+            items.add(new Explained(
+                    entry(current, list, place),
+                    reasons.longTerm().get(place),
+                    reasons.shortTerm().get(place)));
+        }
+        return new Explanation(userId, current.served().model().theta(), items, reasons.filtered());
     }
 
     @Override
@@ -232,10 +255,21 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
 
     @Override
     public OnlineQuality quality() {
-        OnlineQuality.Figures none = new OnlineQuality.Figures(Double.NaN, Double.NaN);
-        return new OnlineQuality(0, 0, none, none, none);
+        return prequential.quality();
+    }
+
+    /** Brings the users in memory down to their bytes, which otherwise happens now and then. */
+    void trim() {
+        users.trim();
+    }
+
+    /** Waits until all is done that nobody waits for: quality and new items are up to date then. */
+    void awaitBackground() throws InterruptedException {
+        background.await();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        background.close();
+    }
 }

@@ -13,8 +13,7 @@ import org.tandemrec.server.store.StoredEvent;
 final class UserEntry {
     private final String userId;
     private final UserEvents events;
-    private final int deletions;
-    private final @Nullable Serving serving;
+    private final int serving; // the number of the model that the subject belongs to; 0 for none
     private final int counted;
     private final @Nullable Subject subject;
     private final @Nullable Rankings rankings;
@@ -22,27 +21,21 @@ final class UserEntry {
     private UserEntry(
             String userId,
             UserEvents events,
-            int deletions,
-            @Nullable Serving serving,
+            int serving,
             int counted,
             @Nullable Subject subject,
             @Nullable Rankings rankings) {
         this.userId = userId;
         this.events = events;
-        this.deletions = deletions;
         this.serving = serving;
         this.counted = counted;
         this.subject = subject;
         this.rankings = rankings;
     }
 
-    /**
-     * Someone with events of whom nothing else is known yet.
-     *
-     * @param deletions how many items had been deleted when the events were read
-     */
-    UserEntry(String userId, UserEvents events, int deletions) {
-        this(userId, events, deletions, null, 0, null, null);
+    /** Someone with events of whom nothing else is known yet. */
+    UserEntry(String userId, UserEvents events) {
+        this(userId, events, 0, 0, null, null);
     }
 
     String userId() {
@@ -51,10 +44,6 @@ final class UserEntry {
 
     UserEvents events() {
         return events;
-    }
-
-    int deletions() {
-        return deletions;
     }
 
     /** How many of the events are in the subject. */
@@ -76,24 +65,24 @@ final class UserEntry {
     UserEntry with(StoredEvent event) {
         UserEvents more = events.with(event);
         return events.placeOf(event) >= counted
-                ? new UserEntry(userId, more, deletions, serving, counted, subject, rankings)
-                : new UserEntry(userId, more, deletions);
+                ? new UserEntry(userId, more, serving, counted, subject, rankings)
+                : new UserEntry(userId, more);
     }
 
     /** With these lists. */
     UserEntry with(Rankings lists) {
-        return new UserEntry(userId, events, deletions, serving, counted, subject, lists);
+        return new UserEntry(userId, events, serving, counted, subject, lists);
     }
 
     /** With the subject of a model at a moment: this where it is that already. */
     UserEntry at(Serving current, LiveConfig config, long nowMillis) {
         int due = events.countUntil(nowMillis);
-        if (subject != null && serving == current && due == counted) {
+        if (subject != null && serving == current.number() && due == counted) {
             return this;
         }
-        boolean goesOn = subject != null && serving == current && due > counted;
+        boolean goesOn = subject != null && serving == current.number() && due > counted;
         Subject next = subject(current, config, goesOn ? subject : null, goesOn ? counted : 0, due);
-        return new UserEntry(userId, events, deletions, current, due, next, null);
+        return new UserEntry(userId, events, current.number(), due, next, null);
     }
 
     private Subject subject(Serving current, LiveConfig config, @Nullable Subject before, int from, int to) {

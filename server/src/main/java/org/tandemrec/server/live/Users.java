@@ -16,14 +16,12 @@ import org.tandemrec.server.store.StoredEvent;
  */
 final class Users {
     private final EventStore store;
-    private final Catalogue catalogue;
     private final LiveConfig config;
     private final Cache<String, UserEntry> cache;
     private final Timer replays;
 
-    Users(EventStore store, Catalogue catalogue, LiveConfig config, MeterRegistry metrics) {
+    Users(EventStore store, LiveConfig config, MeterRegistry metrics) {
         this.store = store;
-        this.catalogue = catalogue;
         this.config = config;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(config.cacheBytes())
@@ -39,10 +37,6 @@ final class Users {
     /** A user as of now, with the subject of a model. */
     UserEntry get(String userId, Serving serving, long nowMillis) {
         UserEntry entry = cache.get(userId, this::load);
-        if (entry.deletions() != catalogue.deletions()) {
-            cache.asMap().remove(userId, entry);
-            entry = cache.get(userId, this::load);
-        }
         UserEntry current = entry.at(serving, config, nowMillis);
         if (current != entry) {
             keep(entry, current);
@@ -57,9 +51,8 @@ final class Users {
 
     /** Reads a user from the store as of before a commit. */
     UserEntry loadBefore(String userId, long sequence) {
-        int deletions = catalogue.deletions();
         return replays.record(
-                () -> new UserEntry(userId, UserEvents.of(store.history(userId, sequence)), deletions));
+                () -> new UserEntry(userId, UserEvents.of(store.history(userId, sequence))));
     }
 
     /** Keeps what is known now in place of what was known, unless something has happened in between. */
