@@ -3,14 +3,15 @@ package org.tandemrec.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tandemrec.bundle.Bundle;
 import org.tandemrec.bundle.Histories;
 import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.data.Vocabulary;
 import org.tandemrec.model.Fusion;
 import org.tandemrec.model.Model;
-import org.tandemrec.server.store.Duplicates;
 import org.tandemrec.server.store.EventStore;
 import org.tandemrec.server.store.Feedback;
 import org.tandemrec.server.store.Item;
@@ -20,21 +21,15 @@ final class HistoryImport {
     /** The feedback type of what is imported. */
     static final String TYPE = "history";
 
-    private static final int BATCH = 5_000;
+    private static final int ITEMS_AT_ONCE = 5_000;
     private static final long MILLIS_APART = 1_000;
     private static final String NO_LABELS = "null";
 
-    private final EventStore store;
-    private final List<Feedback> waiting = new ArrayList<>();
-    private long events;
-
-    private HistoryImport(EventStore store) {
-        this.store = store;
-    }
+    private HistoryImport() {}
 
     /**
-     * Imports the histories in a bundle. Where it keeps no times, the events of a user are a second apart and the last one is as old as
-     * the bundle.
+     * Imports the histories in a bundle, in one commit. Where it keeps no times, the events of a user are a second apart and the last one
+     * is as old as the bundle.
      *
      * @return the number of events
      * @throws ConfigException if the model learned from ratings, of which a bundle keeps none
@@ -44,42 +39,41 @@ final class HistoryImport {
             throw new ConfigException("the event store is empty, and a bundle keeps no ratings, which its model "
                     + bundle.manifest().kind() + " learns from; give --import DATA with the ratings, or --import none");
         }
-        HistoryImport run = new HistoryImport(store);
         Histories histories = bundle.histories();
         long end = bundle.manifest().provenance().created().toEpochMilli();
-        run.items(bundle.items().size(), bundle.items()::id, bundle.titles(), end);
+        Vocabulary items = bundle.items();
+        putItems(items, bundle.titles(), end, store);
         boolean timed = histories.times().length > 0;
-        for (int user = 0; user < histories.userCount(); user++) {
-            String userId = bundle.users().id(user);
-            int to = histories.starts()[user + 1];
-            long before = Long.MIN_VALUE;
-            for (int event = histories.starts()[user]; event < to; event++) {
-                long time = timed ? histories.times()[event] : end - MILLIS_APART * (to - 1 - event);
-                before = Math.max(time, before);
-                run.event(userId, bundle.items().id(histories.items()[event]), 0, before);
-            }
-        }
-        return run.finish();
+        return store.importAll(IntStream.range(0, histories.userCount())
+                .boxed()
+                .flatMap(user -> IntStream.range(histories.starts()[user], histories.starts()[user + 1])
+                        .mapToObj(event -> feedback(
+                                bundle.users().id(user),
+                                items.id(histories.items()[event]),
+                                0,
+                                timed
+                                        ? histories.times()[event]
+                                        : secondsBefore(end, histories.starts()[user + 1] - 1 - event))))
+                .iterator());
     }
 
     /**
-     * Imports data. Where it has no times, the events of a user are a second apart and the last one is at {@code end}.
+     * Imports data, in one commit. Where it has no times, the events of a user are a second apart and the last one is at {@code end}.
      *
      * @return the number of events
      */
     static long of(Dataset dataset, EventStore store, long end) {
-        HistoryImport run = new HistoryImport(store);
         Interactions all = dataset.interactions();
-        run.items(dataset.items().size(), dataset.items()::id, dataset.titles(), end);
-        for (int user = 0; user < all.userCount(); user++) {
-            String userId = dataset.users().id(user);
-            for (int row = all.start(user); row < all.end(user); row++) {
-                long time = all.hasTimes() ? all.timeMillis(row) : end - MILLIS_APART * (all.end(user) - 1 - row);
-                double value = all.hasRatings() ? all.rating(row) : 0;
-                run.event(userId, dataset.items().id(all.item(row)), value, time);
-            }
-        }
-        return run.finish();
+        putItems(dataset.items(), dataset.titles(), end, store);
+        return store.importAll(IntStream.range(0, all.userCount())
+                .boxed()
+                .flatMap(user -> IntStream.range(all.start(user), all.end(user))
+                        .mapToObj(row -> feedback(
+                                dataset.users().id(user),
+                                dataset.items().id(all.item(row)),
+                                all.hasRatings() ? all.rating(row) : 0,
+                                all.hasTimes() ? all.timeMillis(row) : secondsBefore(end, all.end(user) - 1 - row))))
+                .iterator());
     }
 
     private static boolean learnsRatings(Model model) {
@@ -88,42 +82,23 @@ final class HistoryImport {
                 : model.predictsRatings();
     }
 
-    @FunctionalInterface
-    private interface Ids {
-        String of(int number);
+    private static Feedback feedback(String userId, String itemId, double value, long time) {
+        return new Feedback(TYPE, userId, itemId, value, time, NO_LABELS, "");
     }
 
-    private void items(int count, Ids ids, Map<String, String> titles, long since) {
+    private static long secondsBefore(long end, int seconds) {
+        return end - MILLIS_APART * seconds;
+    }
+
+    private static void putItems(Vocabulary ids, Map<String, String> titles, long since, EventStore store) {
         List<Item> items = new ArrayList<>();
-        for (int item = 0; item < count; item++) {
-            String itemId = ids.of(item);
+        for (int item = 0; item < ids.size(); item++) {
+            String itemId = ids.id(item);
             items.add(new Item(itemId, false, List.of(), since, NO_LABELS, titles.getOrDefault(itemId, "")));
-            if (items.size() == BATCH) {
+            if (items.size() == ITEMS_AT_ONCE || item == ids.size() - 1) {
                 store.putItems(items);
                 items.clear();
             }
         }
-        if (!items.isEmpty()) {
-            store.putItems(items);
-        }
-    }
-
-    private void event(String userId, String itemId, double value, long time) {
-        waiting.add(new Feedback(TYPE, userId, itemId, value, time, NO_LABELS, ""));
-        if (waiting.size() == BATCH) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        events += store.append(waiting, Duplicates.KEEP);
-        waiting.clear();
-    }
-
-    private long finish() {
-        if (!waiting.isEmpty()) {
-            flush();
-        }
-        return events;
     }
 }

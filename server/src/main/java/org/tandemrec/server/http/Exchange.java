@@ -1,5 +1,6 @@
 package org.tandemrec.server.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.server.live.ListRequest;
 import tools.jackson.core.JsonGenerator;
@@ -22,6 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 /** A request with its reply, as routes see them. */
 final class Exchange {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final int DEFAULT_N = 10;
 
     private final ServerRequest request;
@@ -71,6 +72,15 @@ final class Exchange {
     /** How many are asked for. */
     int n() {
         return number(Parameter.N, DEFAULT_N, Rules.MOST_N);
+    }
+
+    /** How many rows of a long list are asked for, at least one. */
+    int rows() {
+        int rows = n();
+        if (rows == 0) {
+            throw Refusal.badRequest("n of the query must be a whole number from 1 to " + Rules.MOST_N + ", but was 0.");
+        }
+        return rows;
     }
 
     /** How many are to be left out. */
@@ -153,33 +163,41 @@ final class Exchange {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        OptionalLong length = request.headers().contentLength();
-        if (length.isPresent() && length.getAsLong() > Rules.MOST_BODY_BYTES) {
-            throw tooLarge();
+        long length = request.headers().contentLength().orElse(1024);
+        if (length > Rules.MOST_BODY_BYTES) {
+            throw closing(413, Rules.BODY_TOO_LARGE);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) length.orElse(1024));
-        long deadline = System.nanoTime() + bodyNanos;
-        try (InputStream in = request.content().inputStream()) {
-            byte[] buffer = new byte[8192];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                bytes.write(buffer, 0, read);
-                if (bytes.size() > Rules.MOST_BODY_BYTES) {
-                    throw tooLarge();
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    response.header(HeaderValues.CONNECTION_CLOSE);
-                    throw Refusal.of(408, "The body took too long to arrive; send it faster or in parts.");
-                }
-            }
+        try {
+            return read((int) length);
+        } catch (IllegalArgumentException _) {
+            throw closing(400, "The body's chunks are not as HTTP/1.1 wants them; check the transfer encoding.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] read(int length) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+        long deadline = System.nanoTime() + bodyNanos;
+        byte[] buffer = new byte[Math.clamp(length, 256, 16 * 1024)];
+        // Not closed: closing reads what is left, and what is left of a bad body is not to be read.
+        InputStream in = request.content().inputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            bytes.write(buffer, 0, read);
+            if (bytes.size() > Rules.MOST_BODY_BYTES) {
+                throw closing(413, Rules.BODY_TOO_LARGE);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw closing(408, "The body took too long to arrive; send it faster or in parts.");
+            }
         }
         return bytes.toByteArray();
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(
-                413, "The body must have at most " + Rules.MOST_BODY_BYTES + " bytes; send it in several requests.");
+    /** A refusal after which the connection ends, since the rest of the body is not read. */
+    private Refusal closing(int status, String detail) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        return Refusal.of(status, detail);
     }
 
     /** Sets a header of the reply. */
@@ -195,6 +213,8 @@ final class Exchange {
     /** Replies in JSON with a status. */
     void reply(int status, JsonReply reply) {
         response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.header(NO_STORE);
+        response.header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
         send(status, bytes(reply));
     }
 

@@ -101,7 +101,7 @@ final class FeedbackRoutes {
     }
 
     private void page(Exchange exchange, FeedbackQuery query) {
-        Page<Feedback> page = Cursors.page(() -> store.feedback(query, exchange.cursor(), exchange.n()));
+        Page<Feedback> page = Cursors.page(() -> store.feedback(query, exchange.cursor(), exchange.rows()));
         exchange.reply(out -> {
             out.writeStartObject();
             out.writeStringProperty("Cursor", page.cursor());

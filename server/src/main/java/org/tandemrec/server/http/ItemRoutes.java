@@ -129,7 +129,7 @@ final class ItemRoutes {
     }
 
     private void list(Exchange exchange) {
-        Page<Item> page = Cursors.page(() -> store.items(exchange.cursor(), exchange.n()));
+        Page<Item> page = Cursors.page(() -> store.items(exchange.cursor(), exchange.rows()));
         exchange.reply(out -> {
             out.writeStartObject();
             out.writeStringProperty("Cursor", page.cursor());

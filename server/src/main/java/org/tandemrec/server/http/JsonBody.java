@@ -119,10 +119,11 @@ final class JsonBody {
         if (value == null || value.isNull()) {
             return 0;
         }
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+        double number = value.isNumber() ? value.numberValue().doubleValue() : Double.NaN;
+        if (!Double.isFinite(number)) {
             throw wrong(key, "a finite number", value);
         }
-        return value.doubleValue();
+        return number;
     }
 
     /** True or false; false where it is missing or null. */

@@ -22,12 +22,15 @@ import javax.net.ssl.SSLContext;
 final class Listener {
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_LINE_BYTES = 8 * 1024;
+    /** How long a request may take, in periods of silence. */
+    static final int LONGEST_REQUEST = 4;
 
     private Listener() {}
 
     /** A web server, not started, that gives everything to a dispatcher. */
     static WebServer create(HttpConfig config, Dispatcher dispatcher) {
         Duration idle = Duration.ofSeconds(config.idleSeconds());
+        Duration longest = idle.multipliedBy(LONGEST_REQUEST);
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
@@ -40,7 +43,7 @@ final class Listener {
                         .build())
                 .maxPayloadSize(Rules.MOST_BODY_BYTES)
                 .maxTcpConnections(config.mostConnections())
-                .idleConnectionTimeout(idle)
+                .idleConnectionTimeout(longest)
                 .idleConnectionPeriod(Duration.ofSeconds(Math.clamp(config.idleSeconds() / 4, 1, 15)))
                 .connectionOptions(socket -> socket.readTimeout(idle).tcpNoDelay(true))
                 .directHandlers(problems())
@@ -54,29 +57,29 @@ final class Listener {
     private static DirectHandlers problems() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, (request, event, status, headers, _) -> {
-                String detail =
-                        switch (event) {
-                            case PAYLOAD_TOO_LARGE ->
-                                "The body must have at most " + Rules.MOST_BODY_BYTES
-                                        + " bytes; send it in several requests.";
-                            case INTERNAL_ERROR -> "The server has an error of its own, which its log shows.";
-                            case BAD_REQUEST, FORBIDDEN, OTHER, HTTP_VERSION_NOT_SUPPORTED ->
-                                "This is not a proper HTTP/1.1 request; check its first line, its headers and its length.";
-                        };
-                return DirectHandler.TransportResponse.builder()
-                        .status(status)
-                        .headers(headers)
-                        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                        .keepAlive(false)
-                        .entity(Problem.bytes(status.code(), detail, request.path()))
-                        .build();
-            });
+            handlers.addHandler(
+                    type,
+                    (request, _, status, headers, _) -> DirectHandler.TransportResponse.builder()
+                            .status(status)
+                            .headers(headers)
+                            .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                            .keepAlive(false)
+                            .entity(Problem.bytes(status.code(), detail(status.code()), request.path()))
+                            .build());
         }
         return handlers.build();
     }
 
-    private static Tls tls(Path keystore, char[] password) {
+    private static String detail(int status) {
+        if (status == 413) {
+            return Rules.BODY_TOO_LARGE;
+        }
+        return status >= 500 && status != 505
+                ? "The server has an error of its own, which its log shows; please report it."
+                : "This is not a proper HTTP/1.1 request; check its first line, its headers and its length.";
+    }
+
+    static Tls tls(Path keystore, char[] password) {
         try (InputStream in = Files.newInputStream(keystore)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, password);

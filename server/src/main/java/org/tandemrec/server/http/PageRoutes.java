@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 
 /** The page and the documentation: files from the class path. */
 final class PageRoutes {
-    private static final String FOLDER = "page/";
+    private static final List<String> FOLDERS = List.of("page/", "docs/");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,60}\\.([a-z0-9]{2,5})");
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -35,10 +35,17 @@ final class PageRoutes {
         return List.of(
                 Route.of("GET", "/", "The page: try it, look at the model, watch the server.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("text/html")
                         .by(exchange -> send(exchange, "index.html")),
+                Route.of("GET", "/docs", "This interface, readable.")
+                        .access(Access.OPEN)
+                        .lane(Lane.FREE)
+                        .replies("text/html")
+                        .by(exchange -> send(exchange, "docs.html")),
                 Route.of("GET", "/{file}", "A file of the page.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("text/*")
                         .by(exchange -> send(exchange, exchange.variable(0))));
     }
@@ -69,18 +76,25 @@ final class PageRoutes {
         if (mediaType == null) {
             return Optional.empty();
         }
-        try (InputStream in = PageRoutes.class.getResourceAsStream(FOLDER + name)) {
+        Optional<File> found = FOLDERS.stream()
+                .flatMap(folder -> read(folder + name, mediaType).stream())
+                .findFirst();
+        found.ifPresent(file -> files.put(name, file));
+        return found;
+    }
+
+    private static Optional<File> read(String path, String mediaType) {
+        try (InputStream in = PageRoutes.class.getResourceAsStream(path)) {
             if (in == null) {
                 return Optional.empty();
             }
             byte[] bytes = in.readAllBytes();
             CRC32C sum = new CRC32C();
             sum.update(bytes);
-            File file = new File(mediaType, bytes, "\"" + Long.toHexString(sum.getValue()) + "-" + bytes.length + "\"");
-            files.put(name, file);
-            return Optional.of(file);
+            return Optional.of(new File(
+                    mediaType, bytes, "\"" + Long.toHexString(sum.getValue()) + "-" + bytes.length + "\""));
         } catch (IOException e) {
-            throw new UncheckedIOException("the page's file " + name + " cannot be read from the class path", e);
+            throw new UncheckedIOException("the file " + path + " cannot be read from the class path", e);
         }
     }
 

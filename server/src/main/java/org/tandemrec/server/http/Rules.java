@@ -12,6 +12,9 @@ final class Rules {
     static final int MOST_COMMENT_BYTES = 4 * 1024;
     /** The largest body in bytes. */
     static final int MOST_BODY_BYTES = 8 * 1024 * 1024;
+    /** What becomes of a larger one. */
+    static final String BODY_TOO_LARGE =
+            "The body must have at most " + MOST_BODY_BYTES + " bytes; send it in several requests.";
     /** The most rows of a batch. */
     static final int MOST_ROWS = 10_000;
     /** The most items of a list. */

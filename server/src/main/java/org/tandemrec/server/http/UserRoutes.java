@@ -80,7 +80,7 @@ final class UserRoutes {
     }
 
     private void list(Exchange exchange) {
-        Page<User> page = Cursors.page(() -> store.users(exchange.cursor(), exchange.n()));
+        Page<User> page = Cursors.page(() -> store.users(exchange.cursor(), exchange.rows()));
         exchange.reply(out -> {
             out.writeStartObject();
             out.writeStringProperty("Cursor", page.cursor());

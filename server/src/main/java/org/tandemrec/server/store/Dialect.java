@@ -15,9 +15,9 @@ sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDi
     /**
      * Opens or creates the database and brings its tables up to date.
      *
-     * @throws StoreException if that cannot be done
+     * @throws StoreException if the tables cannot be brought up to date
      */
-    void migrate();
+    void migrate() throws SQLException;
 
     /**
      * Opens the connection that alone writes.
@@ -37,6 +37,9 @@ sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDi
 
     /** Sets the parameter of {@link #idsParameter}. */
     void bindIds(PreparedStatement statement, Collection<String> ids) throws SQLException;
+
+    /** A query of the indexes of the events that an import does without: their names and definitions. */
+    String indexes();
 
     /** How to read the events from outside. */
     EventStore.SqlAccess sqlAccess(Set<String> exceptTypes);

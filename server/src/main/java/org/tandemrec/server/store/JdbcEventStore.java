@@ -1,6 +1,7 @@
 package org.tandemrec.server.store;
 
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class JdbcEventStore implements EventStore {
             return new JdbcEventStore(dialect, new GroupCommit(dialect));
         } catch (SQLException e) {
             dialect.close();
-            throw new StoreException(dialect.name() + ": the store must open, but: " + e.getMessage(), e);
+            throw new Reads(dialect).failure("cannot be opened", e);
         } catch (RuntimeException e) {
             dialect.close();
             throw e;
@@ -101,6 +102,14 @@ final class JdbcEventStore implements EventStore {
         List<Feedback> copy = List.copyOf(feedback);
         copy.forEach(Storable::check);
         return (int) writer.append(copy, duplicates);
+    }
+
+    @Override
+    public long importAll(Iterator<Feedback> feedback) {
+        if (writer.hasListeners()) {
+            throw new IllegalStateException("an import must come before the first listener, but there is one");
+        }
+        return writer.write(1, session -> new EventImport(session).store(feedback));
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +42,11 @@ final class SqliteDialect implements Dialect {
 
     private final Path file;
     private final FileChannel lockFile;
-    private final FileLock lock;
     private @Nullable HikariDataSource readers;
 
-    private SqliteDialect(Path file, FileChannel lockFile, FileLock lock) {
+    private SqliteDialect(Path file, FileChannel lockFile) {
         this.file = file;
         this.lockFile = lockFile;
-        this.lock = lock;
     }
 
     /**
@@ -62,25 +59,24 @@ final class SqliteDialect implements Dialect {
             Files.createDirectories(stateFolder);
             FileChannel channel = FileChannel.open(
                     stateFolder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lockOf(channel);
-            if (lock == null) {
+            if (!isLocked(channel)) {
                 channel.close();
                 throw new StoreException(
                         stateFolder + ": a state folder must be used by one server at a time, but another one uses it;"
                                 + " stop that one, or name another folder",
                         null);
             }
-            return new SqliteDialect(stateFolder.toAbsolutePath().resolve(FILE), channel, lock);
+            return new SqliteDialect(stateFolder.toAbsolutePath().resolve(FILE), channel);
         } catch (IOException e) {
             throw new StoreException(stateFolder + ": the state folder must be writable, but: " + e, e);
         }
     }
 
-    private static @Nullable FileLock lockOf(FileChannel channel) throws IOException {
+    private static boolean isLocked(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return null;
+            return false; // by a store of this process
         }
     }
 
@@ -131,6 +127,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String indexes() {
+        return "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'events' AND sql IS NOT NULL";
+    }
+
+    @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
         return sqlAccess(file, exceptTypes);
     }
@@ -161,8 +162,8 @@ final class SqliteDialect implements Dialect {
         if (readers != null) {
             readers.close();
         }
-        try (lockFile) {
-            lock.release();
+        try {
+            lockFile.close(); // with the lock
         } catch (IOException e) {
             throw new StoreException(name() + ": the lock cannot be released: " + e, e);
         }
