@@ -55,6 +55,7 @@ class TryItPageTest {
     void aClickIsAnEventThatAllListsFollow() {
         try (Visit visit = visit()) {
             List<String> before = visit.titles("fused");
+            assertThat(visit.at("#lists .moved:not(:empty)")).hasCount(0);
             String first = visit.at("#history .chip .title").first().textContent();
 
             String clicked = visit.pick("fused", 2);
@@ -198,7 +199,8 @@ class TryItPageTest {
             visit.page().keyboard().press("?");
 
             assertThat(visit.at(".reasons div.long")).containsText("Long term");
-            assertThat(visit.at(".reasons div.short")).containsText(reason);
+            assertThat(visit.at(".reasons div.short")).containsText("Short term");
+            assertThat(visit.at(".reasons")).containsText(reason);
             assertThat(visit.list("fused").nth(1).locator(".why")).hasAttribute("aria-expanded", "true");
 
             visit.page().keyboard().press("?");

@@ -11,11 +11,14 @@ const VIEWS = ['try', 'model', 'now'];
 const notices = new Notices(byId('notices'));
 const live = new Live();
 const tryIt = new TryIt(notices);
-const model = new ModelView(notices, (card) => {
+const model = new ModelView(notices, (card, isFirst) => {
   tryIt.describe(card);
-  tryIt.refresh(true);
+  if (!isFirst) {
+    tryIt.refresh(true);
+  }
 });
 const now = new NowView(live);
+let wasDown = false;
 
 /** Shows the view that the address names: #try, #try/USER, #model or #now. */
 function route(moveFocus) {
@@ -76,14 +79,16 @@ live.addEventListener('up', () => {
   if (model.card === null) {
     model.refresh();
   }
-  if (tryIt.user === null) {
+  if (wasDown && tryIt.user === null) {
     route(false);
-  } else {
+  } else if (wasDown) {
     tryIt.refresh(true);
   }
+  wasDown = false;
 });
 
 live.addEventListener('down', ({ detail: { problem, seconds } }) => {
+  wasDown = true;
   tellPulse('away', problem.status === 0 ? 'away' : 'waiting');
   const last = live.latest === null ? '' : ` What is shown is from ${clock(Date.parse(live.latest.Time))}.`;
   const wantsKey = problem.status === 401;

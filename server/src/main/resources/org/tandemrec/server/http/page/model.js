@@ -13,7 +13,7 @@ const STATES = {
 
 /** The view of the model that serves: what it is, how it was trained, and how to train it anew. */
 export class ModelView {
-  /** {@code changed} gets a card that is another model's than the one before. */
+  /** {@code changed} gets a card that is another model's than the one before, and whether it is the first one. */
   constructor(notices, changed) {
     this.notices = notices;
     this.changed = changed;
@@ -41,7 +41,8 @@ export class ModelView {
   }
 
   show(card) {
-    const isOther = this.card === null || this.card.Name !== card.Name || this.card.Created !== card.Created;
+    const isFirst = this.card === null;
+    const isOther = isFirst || this.card.Name !== card.Name || this.card.Created !== card.Created;
     this.card = card;
     const parts = (card.Parts ?? []).map((part) => part.Kind);
     byId('model-context').textContent = 'The model that serves';
@@ -56,7 +57,7 @@ export class ModelView {
       this.tellTraining(card.Training);
     }
     if (isOther) {
-      this.changed(card);
+      this.changed(card, isFirst);
     }
   }
 

@@ -154,5 +154,5 @@ function reasonsOf(part, name, lift, reasons) {
     el('li', {}, el('span', {}, reason.Title), ' ', el('b', {}, signed(reason.Contribution))));
   return el('div', { class: part },
     el('p', {}, el('i', { class: 'swatch ' + part, 'aria-hidden': 'true' }), `${name} ${isNumber(lift) ? signed(lift) : NONE}`),
-    lines.length > 0 ? el('ul', {}, ...lines) : el('p', { class: 'soft' }, 'No single event stands out.'));
+    lines.length > 0 ? el('ul', {}, ...lines) : el('p', { class: 'soft' }, 'No event raises it.'));
 }

@@ -67,6 +67,7 @@ export class TryIt {
 
   open(userId) {
     this.user = userId;
+    this.state = null;
     this.ours = new Set();
     this.trace = [];
     this.queue = Promise.resolve();
@@ -78,7 +79,10 @@ export class TryIt {
     this.tellAbout();
   }
 
-  /** Fetches the lists anew; {@code compare} says whether they are shown to move. Returns whether they are there. */
+  /**
+   * Fetches the lists anew; {@code compare} says whether they are shown to move, which the first ones of a user never are. Returns
+   * whether they are there.
+   */
   async refresh(compare, origin = null) {
     if (this.user === null) {
       return false;
@@ -92,7 +96,7 @@ export class TryIt {
       this.answered = performance.now();
       this.notices.clear('lists');
       this.tellDegraded(warning);
-      this.render(answer, compare, origin);
+      this.render(answer, compare && this.state !== null, origin);
       return true;
     } catch (problem) {
       if (turn === this.turn) {
