@@ -35,8 +35,8 @@ final class Chromium implements AutoCloseable {
         Assumptions.assumeTrue(
                 found.isPresent(),
                 () -> "The page is not tested in a browser: there is none at " + VARIABLE + " nor at any of " + PLACES);
-        Playwright playwright =
-                Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         try {
             Browser browser = playwright
                     .chromium()

@@ -107,7 +107,9 @@ class TroublePageTest {
 
             String port = String.valueOf(URI.create(url).getPort());
             try (Server again = TryItPageTest.serve(folder, Map.of("port", port))) {
-                assertThat(visit.at("#pulse")).hasAttribute("data-state", "ready", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+                assertThat(visit.at("#pulse"))
+                        .hasAttribute(
+                                "data-state", "ready", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
                 assertThat(visit.at(".notice")).hasCount(0);
                 visit.pick("fused", 0);
                 assertThat(again.started().url()).isEqualTo(url);
@@ -123,7 +125,9 @@ class TroublePageTest {
 
             assertThat(visit.at(".notice").first()).containsText("Too many requests");
             assertThat(visit.at(".notice").first()).containsText("Next attempt in");
-            assertThat(visit.at("#pulse")).hasAttribute("data-state", "ready", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+            assertThat(visit.at("#pulse"))
+                    .hasAttribute(
+                            "data-state", "ready", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
             visit.awaitLists();
         }
     }
@@ -134,10 +138,13 @@ class TroublePageTest {
         try (Server server = TryItPageTest.serve(folder, Map.of());
                 Visit visit = new Visit(chromium, server.started().url(), 1440, 900).open("")) {
             String title = visit.titles("fused").getFirst();
-            visit.page().route("**/api/feedback", route -> route.fulfill(new Route.FulfillOptions()
-                    .setStatus(503)
-                    .setHeaders(Map.of("Content-Type", "application/problem+json", "Retry-After", "1"))
-                    .setBody(problem)));
+            visit.page()
+                    .route(
+                            "**/api/feedback",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setStatus(503)
+                                    .setHeaders(Map.of("Content-Type", "application/problem+json", "Retry-After", "1"))
+                                    .setBody(problem)));
             visit.list("fused").first().locator(".item").click();
             assertThat(visit.at("[data-notice=event]")).containsText("The disk is full.");
             assertThat(visit.at("[data-notice=event] .countdown")).hasText("");

@@ -44,10 +44,11 @@ class TryItPageTest {
         if (!bundle.toFile().exists()) {
             SmallBundle.write(bundle, 1, Instant.parse("2026-11-24T12:00:00Z"));
         }
-        Map<String, String> all = new HashMap<>(
-                Map.of("bundle", bundle.toString(), "state", folder.resolve("state").toString(), "port", "0"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bundle", bundle.toString(), "state", folder.resolve("state").toString(), "port", "0"));
         all.putAll(options);
-        List<String> noTraining = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version");
+        List<String> noTraining =
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version");
         return Server.start(ServerSettings.resolve(all, Map.of()), noTraining, Map.of());
     }
 
@@ -66,8 +67,10 @@ class TryItPageTest {
                 assertThat(visit.titles(part)).hasSize(10).doesNotContain(clicked);
             }
             assertThat(visit.titles("fused")).isNotEqualTo(before);
-            assertThat(visit.at("#drift-chart svg")).hasAttribute("aria-label", Pattern.compile("Drift: 0\\.\\d+ at after \\d+ events.*"));
-            assertThat((int) visit.eval("document.querySelector('#drift-chart path.line').getAttribute('d').split('L').length"))
+            assertThat(visit.at("#drift-chart svg"))
+                    .hasAttribute("aria-label", Pattern.compile("Drift: 0\\.\\d+ at after \\d+ events.*"));
+            assertThat((int) visit.eval(
+                            "document.querySelector('#drift-chart path.line').getAttribute('d').split('L').length"))
                     .as("points of the chart of drift")
                     .isEqualTo(2);
             assertThat(visit.moves()).isPositive();
@@ -100,7 +103,8 @@ class TryItPageTest {
 
             assertThat(visit.at("#user-about")).containsText("1 event, the latest just now · never seen in training");
             assertThat(visit.at("#history-empty")).isHidden();
-            assertThat(visit.at("#fused-list .bar").first()).hasAttribute("title", Pattern.compile("long term .*, short term .*"));
+            assertThat(visit.at("#fused-list .bar").first())
+                    .hasAttribute("title", Pattern.compile("long term .*, short term .*"));
         }
     }
 
@@ -212,7 +216,8 @@ class TryItPageTest {
     void quickClicksAreAllSent() {
         try (Visit visit = visit()) {
             visit.becomeSomeoneNew();
-            visit.eval("document.querySelectorAll('#fused-list .item').forEach((item, place) => place < 4 && item.click())");
+            visit.eval(
+                    "document.querySelectorAll('#fused-list .item').forEach((item, place) => place < 4 && item.click())");
 
             assertThat(visit.at("#user-about")).containsText("4 events");
             assertThat(visit.at("#history .chip")).hasCount(4);

@@ -66,7 +66,8 @@ class ViewsPageTest {
         try (Visit visit = visit(1440).open("#model")) {
             assertThat(visit.at("#model-title")).hasText("small");
             assertThat(visit.at("#model-lead")).containsText("ra-lst: lfm and gru4rec, fused with θ = ");
-            assertThat(visit.at("#model-tiles")).containsText("Items" + server.started().items());
+            assertThat(visit.at("#model-tiles"))
+                    .containsText("Items" + server.started().items());
             assertThat(visit.at("#model-tables")).containsText("hidden size8");
             assertThat(visit.at("#model-tables")).containsText("seed1");
             assertThat(visit.at("#curve-chart")).isHidden(); // it kept its last epoch: nothing was measured
@@ -121,7 +122,8 @@ class ViewsPageTest {
         try (Visit visit = visit(width).open(view)) {
             assertThat(visit.at("#pulse")).hasAttribute("data-state", "ready");
             assertThat((int) visit.eval("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
-            assertThat((int) visit.eval("[...document.querySelectorAll('h1')].filter((title) => title.offsetParent).length"))
+            assertThat((int) visit.eval(
+                            "[...document.querySelectorAll('h1')].filter((title) => title.offsetParent).length"))
                     .as("titles of the page that are shown")
                     .isEqualTo(1);
         }
@@ -151,20 +153,36 @@ class ViewsPageTest {
             visit.page().reload();
 
             assertThat(dark).isNotEqualTo(light);
-            assertThat(visit.eval("getComputedStyle(document.body).backgroundColor")).isEqualTo(dark);
+            assertThat(visit.eval("getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo(dark);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void textIsLegible(ColorScheme scheme) {
         Browser.NewContextOptions options =
                 new Browser.NewContextOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE);
         try (Visit visit = new Visit(chromium, server.started().url(), options).open("")) {
             visit.pick("fused", 4);
             for (String selector : List.of(
-                    "#user-about", "#said", ".moved.new", ".moved.down", ".place", ".legend", ".plot text", ".why", ".lead",
-                    ".chip small", ".list header p", ".under", "kbd", "nav a:not([aria-current])", "label")) {
+                    "#user-about",
+                    "#said",
+                    ".moved.new",
+                    ".moved.down",
+                    ".place",
+                    ".legend",
+                    ".plot text",
+                    ".why",
+                    ".lead",
+                    ".chip small",
+                    ".list header p",
+                    ".under",
+                    "kbd",
+                    "nav a:not([aria-current])",
+                    "label")) {
                 assertThat(((Number) visit.page().evaluate(CONTRAST, selector)).doubleValue())
                         .as("contrast of %s", selector)
                         .isGreaterThanOrEqualTo(LEAST_CONTRAST);

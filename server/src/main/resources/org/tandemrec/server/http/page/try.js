@@ -107,6 +107,10 @@ export class TryIt {
   }
 
   render(state, compare, origin) {
+    if (compare && JSON.stringify(state) === JSON.stringify(this.state)) {
+      this.fresh = 0; // a second look at the same lists: what moved last stays marked
+      return;
+    }
     this.state = state;
     this.strip.show(state.Latest, {
       isOurs: (event) => event.FeedbackType === TYPE && this.ours.has(event.Id), moves: compare, origin,
