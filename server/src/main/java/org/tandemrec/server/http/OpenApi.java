@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -193,11 +194,10 @@ final class OpenApi {
 
     private static String operationId(Route route) {
         StringBuilder id = new StringBuilder(route.method().toLowerCase(Locale.ROOT));
-        for (String word : route.template().split("[/{}.-]+")) {
-            if (!word.isEmpty()) {
-                id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-            }
-        }
+        Pattern.compile("\\w+").matcher(route.template()).results().forEach(result -> {
+            String word = result.group();
+            id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+        });
         return id.toString();
     }
 }

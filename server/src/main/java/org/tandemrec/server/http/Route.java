@@ -1,7 +1,7 @@
 package org.tandemrec.server.http;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the HTTP method
  * @param template the path; a segment in braces stands for any one segment
+ * @param variables the names in braces, in their order
  * @param summary what it does, in a sentence
  * @param access who may
  * @param lane where it counts among the requests in work
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Route(
         String method,
         String template,
+        List<String> variables,
         String summary,
         Access access,
         Lane lane,
@@ -30,18 +32,16 @@ record Route(
         int status,
         Action action) {
     Route {
+        variables = List.copyOf(variables);
         query = List.copyOf(query);
     }
 
-    /** The names in braces, in their order. */
-    List<String> variables() {
-        List<String> names = new ArrayList<>();
-        for (String segment : template.split("/")) {
-            if (segment.startsWith("{")) {
-                names.add(segment.substring(1, segment.length() - 1));
-            }
-        }
-        return names;
+    private static List<String> variables(String template) {
+        return Pattern.compile("\\{([^}]+)}")
+                .matcher(template)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
     }
 
     /** The words of a route that its class gives one by one. */
@@ -98,7 +98,7 @@ record Route(
         }
 
         Route by(Action action) {
-            return new Route(method, template, summary, access, lane, query, body, reply, status, action);
+            return new Route(method, template, variables(template), summary, access, lane, query, body, reply, status, action);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrec.server.live.ListRequest;
 import org.tandemrec.server.live.ListRequest.Part;
+import org.tandemrec.server.store.Feedback;
 
 /** Every route, by its replies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -160,7 +161,9 @@ class HttpServerTest {
                         "/api/session/recommend?n=1",
                         "[{\"FeedbackType\":\"click\",\"ItemId\":\"a\",\"Value\":3}]"))
                 .isEqualTo("[{\"Id\":\"i0\",\"Score\":1.0}]");
-        assertThat(running.recommendations.session.get().getFirst().itemId()).isEqualTo("a");
+        assertThat(running.recommendations.session.get())
+                .extracting(Feedback::itemId)
+                .containsExactly("a");
     }
 
     @ParameterizedTest
