@@ -29,7 +29,7 @@ class LauncherTest {
             echo "maven says"
             [ -z "$FAKE_MAVEN_FAILS" ] || exit 1
             sleep "${FAKE_MAVEN_SECONDS:-0}"
-            mkdir -p app/target/lib core/target && touch app/target/tandem-app-1.0.jar
+            mkdir -p app/target/lib core/target server/target && touch app/target/tandem-app-1.0.jar
             """;
     private static final String FAKE_JAVA = """
             #!/bin/sh
@@ -55,7 +55,7 @@ class LauncherTest {
         jdks = Files.createDirectories(temporary.resolve("jdks"));
         launcher = Files.copy(
                 Path.of("..", "tandem").toRealPath(), home.resolve("tandem"), StandardCopyOption.COPY_ATTRIBUTES);
-        for (String module : List.of("core", "app")) {
+        for (String module : List.of("core", "server", "app")) {
             Files.createDirectories(home.resolve(module + "/src/main"));
             Files.writeString(home.resolve(module + "/pom.xml"), "<project/>");
             Files.writeString(home.resolve(module + "/src/main/Source.java"), "class Source {}");
@@ -254,7 +254,7 @@ class LauncherTest {
         assertThat(run(temporary, launcher, "bench", "lfm").out.lines())
                 .containsSubsequence("<org.tandemrec.bench.Bench>", "<lfm>")
                 .doesNotContain("<bench>");
-        assertThat(log()).singleElement().asString().contains("-pl core,app,bench");
+        assertThat(log()).singleElement().asString().contains("-pl core,server,app,bench");
     }
 
     @Test

@@ -26,9 +26,10 @@ class ServerSettingsTest {
 
     @Test
     void optionsGoOverTheEnvironmentAndThatOverTheFile() throws IOException {
-        Path file = file("{\"port\": 1, \"host\": \"::1\", \"readTypes\": \"seen\", \"jsonLogs\": true, \"diversity\": 0.5}");
-        Map<String, String> environment =
-                Map.of("TANDEM_CONFIG", file.toString(), "TANDEM_PORT", "2", "TANDEM_READ_TYPES", "a, b", "PATH", "/bin");
+        Path file = file(
+                "{\"port\": 1, \"host\": \"::1\", \"readTypes\": \"seen\", \"jsonLogs\": true, \"diversity\": 0.5}");
+        Map<String, String> environment = Map.of(
+                "TANDEM_CONFIG", file.toString(), "TANDEM_PORT", "2", "TANDEM_READ_TYPES", "a, b", "PATH", "/bin");
         ServerConfig config = ServerSettings.resolve(Map.of("port", "3"), environment);
         assertThat(config.port()).isEqualTo(3);
         assertThat(config.readTypeSet()).containsExactlyInAnyOrder("a", "b");
@@ -63,7 +64,9 @@ class ServerSettingsTest {
             assertThat(ServerSettings.resolve(Map.of("config", file.toString()), Map.of()))
                     .isEqualTo(byOption);
         }
-        assertThat(names).contains("import", "api-key-file", "json-logs", "retrain-every").doesNotContain("import-from");
+        assertThat(names)
+                .contains("import", "api-key-file", "json-logs", "retrain-every")
+                .doesNotContain("import-from");
     }
 
     private static String other(Setting setting) {
@@ -121,7 +124,8 @@ class ServerSettingsTest {
     private void refuses(Path file, String... parts) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ServerSettings.resolve(Map.of("config", file.toString()), Map.of()))
-                .satisfies(e -> assertThat(e.getMessage()).contains(file.toString()).contains(parts));
+                .satisfies(e ->
+                        assertThat(e.getMessage()).contains(file.toString()).contains(parts));
     }
 
     @Test
@@ -140,7 +144,8 @@ class ServerSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.8.9.10"})
     void aLoopbackAddressNeedsNoKey(String host) {
-        assertThatCode(() -> ServerSettings.requireConsistent(with("host", host))).doesNotThrowAnyException();
+        assertThatCode(() -> ServerSettings.requireConsistent(with("host", host)))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -148,7 +153,8 @@ class ServerSettingsTest {
     void anyOtherAddressNeedsAKey(String host) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ServerSettings.requireConsistent(with("host", host)))
-                .withMessage("the host " + host + " lets other machines in, and then a key is needed: give --api-key-file FILE, "
+                .withMessage("the host " + host
+                        + " lets other machines in, and then a key is needed: give --api-key-file FILE, "
                         + "or keep the host 127.0.0.1");
         ServerConfig withKey =
                 ServerSettings.resolve(Map.of("bundle", "b", "host", host, "api-key-file", "key"), Map.of());
@@ -197,7 +203,8 @@ class ServerSettingsTest {
         assertThat(with("retrain-every", "2d").retrainInterval()).contains(Duration.ofDays(2));
         assertThat(ServerConfig.DEFAULT.retrainInterval()).isEmpty();
         assertThat(with("bundles", "all").bundlesFolder()).isEqualTo(Path.of("all"));
-        assertThat(ServerSettings.resolve(Map.of("bundle", "models/one"), Map.of()).bundlesFolder())
+        assertThat(ServerSettings.resolve(Map.of("bundle", "models/one"), Map.of())
+                        .bundlesFolder())
                 .isEqualTo(Path.of("models").toAbsolutePath());
     }
 

@@ -35,8 +35,8 @@ import org.tandemrec.bundle.BundleException;
 import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.server.store.EventStore;
 import org.tandemrec.server.store.EventStores;
-import org.tandemrec.server.store.StoredEvent;
 import org.tandemrec.server.store.StoreException;
+import org.tandemrec.server.store.StoredEvent;
 
 class ServerTest {
     private static final Instant MADE = Instant.parse("2026-11-24T12:00:00Z");
@@ -129,7 +129,10 @@ class ServerTest {
                     for (int i = start; !over.get(); i++) {
                         String user = first.users().id(i % first.users().size());
                         Client.Reply reply = i % 4 == 0
-                                ? client.event("click", user, first.items().id(i % first.items().size()))
+                                ? client.event(
+                                        "click",
+                                        user,
+                                        first.items().id(i % first.items().size()))
                                 : client.get("/api/recommend/" + user + "?n=10");
                         answered.incrementAndGet();
                         if (reply.status() != 200 || (i % 4 != 0 && reply.json().isEmpty())) {
@@ -160,7 +163,8 @@ class ServerTest {
     void aBadBundleChangesNothing() throws IOException {
         Path bad = bundles.resolve("bad");
         SmallBundle.write(bad, 3, MADE.minusSeconds(2));
-        try (var file = Files.newByteChannel(bad.resolve("model.safetensors"), java.nio.file.StandardOpenOption.WRITE)) {
+        try (var file =
+                Files.newByteChannel(bad.resolve("model.safetensors"), java.nio.file.StandardOpenOption.WRITE)) {
             file.truncate(file.size() - 1);
         }
         Files.createDirectories(bundles.resolve("empty"));
@@ -176,7 +180,8 @@ class ServerTest {
                 assertThat(reply.status()).as(path).isBetween(400, 499);
             }
             assertThat(client.recommend(user, 20)).isEqualTo(before);
-            assertThat(client.get("/api/model").json().path("Name").stringValue()).isEqualTo("first");
+            assertThat(client.get("/api/model").json().path("Name").stringValue())
+                    .isEqualTo("first");
             assertThat(client.get("/api/health/ready").status()).isEqualTo(200);
         }
     }
@@ -192,7 +197,11 @@ class ServerTest {
             assertThat(card.path("Items").intValue()).isEqualTo(40);
             assertThat(card.path("Candidates").intValue()).isBetween(1, 40);
             assertThat(card.path("Parts").path(0).path("Kind").stringValue()).isEqualTo("lfm");
-            assertThat(card.path("Parts").path(1).path("Config").path("hiddenSize").intValue())
+            assertThat(card.path("Parts")
+                            .path(1)
+                            .path("Config")
+                            .path("hiddenSize")
+                            .intValue())
                     .isEqualTo(8);
             assertThat(card.path("Training").path("State").stringValue()).isEqualTo("none");
             assertThat(card.path("Training").path("Started").isNull()).isTrue();
@@ -205,7 +214,9 @@ class ServerTest {
     void whatIsUnderWayIsFinishedBeforeItStops() throws Exception {
         Server server = start();
         byte[] body = "[{\"FeedbackType\":\"click\",\"UserId\":\"slow\",\"ItemId\":\"new item\"}]".getBytes(UTF_8);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(server.started().url()).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(),
+                URI.create(server.started().url()).getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST /api/feedback HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                             + body.length + "\r\n\r\n")
@@ -270,7 +281,9 @@ class ServerTest {
         assertThat(odd).isEmpty();
         try (EventStore store = EventStores.open(folder.resolve("state"))) {
             for (String user : acknowledged) {
-                assertThat(store.history(user, Long.MAX_VALUE).events()).as(user).hasSize(1);
+                assertThat(store.history(user, Long.MAX_VALUE).events())
+                        .as(user)
+                        .hasSize(1);
             }
         }
     }
@@ -305,19 +318,22 @@ class ServerTest {
         var dataset = SmallBundle.data(1).dataset();
         options.put("import", SmallBundle.writeData(folder.resolve("data"), 1).toString());
         try (Server server = start()) {
-            assertThat(server.started().events()).isEqualTo(dataset.interactions().size());
+            assertThat(server.started().events())
+                    .isEqualTo(dataset.interactions().size());
         }
         try (EventStore store = EventStores.open(folder.resolve("state"))) {
             int row = dataset.interactions().start(0);
-            StoredEvent event =
-                    store.history(dataset.users().id(0), Long.MAX_VALUE).events().getFirst();
+            StoredEvent event = store.history(dataset.users().id(0), Long.MAX_VALUE)
+                    .events()
+                    .getFirst();
             assertThat(event.value()).isEqualTo((double) dataset.interactions().rating(row));
             assertThat(event.timeMillis()).isEqualTo(dataset.interactions().timeMillis(row));
         }
         options.put("import", "bundle");
         try (Server server = start()) {
-            assertThat(server.started().events()).as("only an empty store is filled").isEqualTo(
-                    dataset.interactions().size());
+            assertThat(server.started().events())
+                    .as("only an empty store is filled")
+                    .isEqualTo(dataset.interactions().size());
         }
     }
 
@@ -328,7 +344,8 @@ class ServerTest {
         options.put("bundle", bundles.resolve("ratings").toString());
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(this::start)
-                .withMessageContaining("a bundle keeps no ratings, which its model lfm learns from; give --import DATA");
+                .withMessageContaining(
+                        "a bundle keeps no ratings, which its model lfm learns from; give --import DATA");
         options.put("import", "none");
         start().close();
     }
@@ -339,7 +356,8 @@ class ServerTest {
             options.put("port", Integer.toString(taken.getLocalPort()));
             assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(this::start)
-                    .withMessageStartingWith("the port " + taken.getLocalPort() + " of 127.0.0.1 must be free to listen on");
+                    .withMessageStartingWith(
+                            "the port " + taken.getLocalPort() + " of 127.0.0.1 must be free to listen on");
         }
         options.put("port", "0");
         try (Server server = start()) {

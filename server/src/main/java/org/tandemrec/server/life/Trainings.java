@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ final class Trainings implements AutoCloseable {
             Thread.ofPlatform().daemon().name("tandem-retrain").factory());
 
     private volatile TrainingStatus status = new TrainingStatus(NONE, 0, "", 0, null);
+    private @Nullable Future<?> scheduled;
     private @Nullable Process process;
     private @Nullable Thread watcher;
     private long eventsBefore = -1;
@@ -74,8 +76,9 @@ final class Trainings implements AutoCloseable {
     }
 
     /** Starts one again and again, a while after each other, from now on. */
-    void every(Duration interval) {
-        timer.scheduleWithFixedDelay(this::startIfDue, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    synchronized void every(Duration interval) {
+        scheduled = timer.scheduleWithFixedDelay(
+                this::startIfDue, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     TrainingStatus status() {
@@ -206,6 +209,9 @@ final class Trainings implements AutoCloseable {
         Thread watching;
         synchronized (this) {
             closed = true;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
             running = process;
             watching = watcher;
         }

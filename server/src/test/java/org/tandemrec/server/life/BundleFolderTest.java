@@ -41,7 +41,19 @@ class BundleFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..", ".", "", "../outside", "missing", "/etc", "one/../../outside", "one\0", "../bundles", "../bundles-too"})
+    @ValueSource(
+            strings = {
+                "..",
+                ".",
+                "",
+                "../outside",
+                "missing",
+                "/etc",
+                "one/../../outside",
+                "one\0",
+                "../bundles",
+                "../bundles-too"
+            })
     void refusesWhatDoesNot(String path) throws IOException {
         Files.createDirectory(bundles.resolve("one"));
         Files.createDirectory(temporary.resolve("outside"));

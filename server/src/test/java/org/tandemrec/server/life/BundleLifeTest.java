@@ -85,7 +85,8 @@ class BundleLifeTest {
             assertThat(status.bundle()).startsWith("trained-");
             assertThat(served).containsExactly(status.bundle());
             assertThat(life.card().path("Name").stringValue()).isEqualTo(status.bundle());
-            assertThat(life.card().path("Training").path("Bundle").stringValue()).isEqualTo(status.bundle());
+            assertThat(life.card().path("Training").path("Bundle").stringValue())
+                    .isEqualTo(status.bundle());
         }
         List<String> arguments = Files.readAllLines(Path.of(other + ".arguments"));
         assertThat(arguments)
@@ -95,7 +96,8 @@ class BundleLifeTest {
                 .doesNotContain("--filter", "--validate", "--split");
         assertThat(arguments.get(arguments.indexOf("--query") + 1)).contains("<> 'read'");
         assertThat(JsonMapper.shared().readTree(Path.of(other + ".settings")))
-                .isEqualTo(JsonMapper.shared().readTree(first.manifest().config().toString()));
+                .isEqualTo(
+                        JsonMapper.shared().readTree(first.manifest().config().toString()));
         Path settings = Path.of(arguments.get(arguments.indexOf("--config") + 1));
         assertThat(settings).as("the file of settings is gone").doesNotExist();
     }
