@@ -1,5 +1,6 @@
 package org.tandemrec.server.store;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,15 @@ public interface EventStore extends AutoCloseable {
      */
     int append(List<Feedback> feedback, Duplicates duplicates);
 
-    /** Feedback in the order of time, users' ids, item ids and types, at most {@code n} from a cursor on; an empty cursor starts. */
+    /**
+     * Stores a lot of feedback in one commit, fast where each user's lies together; of duplicates the first stays. Other writes wait
+     * meanwhile. Returns how many rows were inserted.
+     *
+     * @throws IllegalStateException if there are listeners: they would not be told
+     */
+    long importAll(Iterator<Feedback> feedback);
+
+    /** Feedback in the order of time, that of one time in an order that stays, at most {@code n} from a cursor on; an empty cursor starts. */
     Page<Feedback> feedback(FeedbackQuery query, String cursor, int n);
 
     /** The latest feedback of each (type, user, item), newest first; the query names a user or an item. */
@@ -72,7 +81,7 @@ public interface EventStore extends AutoCloseable {
     /** Shows all events whose type is not one of some, user by user, each user's as {@link #history} has them. */
     void forEachEvent(Set<String> exceptTypes, Consumer<StoredEvent> visitor);
 
-    /** A URL and a query by which a reader of SQL databases reads all events: columns user, item, rating and time. */
+    /** A URL and a query by which a reader of SQL databases reads all events but those of the future: columns user, item, rating and time. */
     SqlAccess sqlAccess(Set<String> exceptTypes);
 
     /** Whether the database answers right now. */
