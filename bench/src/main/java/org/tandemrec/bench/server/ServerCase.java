@@ -3,38 +3,43 @@ package org.tandemrec.bench.server;
 /** What can be measured or broken. */
 public enum ServerCase {
     /** An open loop of lists and events. */
-    MIX(60, 1, "an open loop of --recommendations lists and --events-per-second events a second"),
+    MIX(200_000, 60, 1),
     /** As many lists as the server gives. */
-    CLOSED(10, 3, "as many lists of users in the cache as the server gives, in --runs turns"),
+    CLOSED(200_000, 10, 3),
     /** As many constants as the same HTTP server gives. */
-    CONSTANT(10, 3, "the same in turns with a constant of the same size from the same HTTP server"),
+    CONSTANT(200_000, 10, 3),
     /** From an event to the list that it changed. */
-    EVENT_TO_LIST(60, 500, "one client that sends an event and asks for the list that it changes, --runs times"),
+    EVENT_TO_LIST(200_000, 60, 500),
     /** Users who are not in the cache. */
-    COLD(60, 500, "lists of --runs users who are not in the cache, one after another"),
+    COLD(200_000, 60, 500),
     /** From the start to the first list. */
-    START(60, 5, "starts until the server is ready"),
+    START(200_000, 60, 5),
     /** Killed under load. */
-    KILL(1.5, 50, "--runs times kill -9 under load within --seconds, and a restart; reads every event back"),
+    KILL(200_000, 1.5, 50),
     /** The database is gone for a while. */
-    DATABASE_DOWN(30, 1, "PostgreSQL is stopped for --seconds under load, then started again"),
+    DATABASE_DOWN(2_000, 30, 1),
     /** The disk is full for a while. */
-    DISK_FULL(15, 1, "the disk of the embedded store is full for --seconds under load, then has room again"),
+    DISK_FULL(2_000, 15, 1),
     /** Three times as many requests as can be answered. */
-    OVERLOAD(20, 1, "an open loop of three times as many requests as a closed loop gets answered"),
+    OVERLOAD(200_000, 20, 1),
     /** Requests that make no sense. */
-    FUZZ(600, 20_000, "--runs malformed, absurd and hostile requests, some of them sent slowly"),
+    FUZZ(2_000, 600, 20_000),
     /** Memory over time. */
-    SOAK(600, 1, "the load of mix for a long time; is memory flat?");
+    SOAK(200_000, 600, 1);
 
+    private final int users;
     private final double seconds;
     private final int runs;
-    private final String description;
 
-    ServerCase(double seconds, int runs, String description) {
+    ServerCase(int users, double seconds, int runs) {
+        this.users = users;
         this.seconds = seconds;
         this.runs = runs;
-        this.description = description;
+    }
+
+    /** How many users the store has unless another number is given. */
+    public int users() {
+        return users;
     }
 
     /** How long it takes unless another time is given. */
@@ -45,10 +50,5 @@ public enum ServerCase {
     /** How often it repeats unless another number is given. */
     public int runs() {
         return runs;
-    }
-
-    /** What it does. */
-    public String description() {
-        return description;
     }
 }
