@@ -15,9 +15,9 @@ sealed interface Dialect extends AutoCloseable permits SqliteDialect, PostgresDi
     /**
      * Opens or creates the database and brings its tables up to date.
      *
-     * @throws StoreException if that cannot be done
+     * @throws StoreException if the tables cannot be brought up to date
      */
-    void migrate();
+    void migrate() throws SQLException;
 
     /**
      * Opens the connection that alone writes.

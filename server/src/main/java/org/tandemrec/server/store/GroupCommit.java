@@ -60,6 +60,11 @@ final class GroupCommit implements AutoCloseable {
         return eventCount;
     }
 
+    /** How many requests wait. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** Stores events; returns how many rows it affected. */
     long append(List<Feedback> feedback, Duplicates duplicates) {
         return await(new Request.Append(feedback, duplicates, new CompletableFuture<>()));
@@ -79,8 +84,12 @@ final class GroupCommit implements AutoCloseable {
                 throw new StoreUnavailableException(
                         unavailable.getMessage(), unavailable.retryAfterSeconds(), unavailable);
             }
-            throw new StoreException("a write failed: " + e.getCause(), e.getCause());
+            throw new StoreException(dialect.name() + " cannot be written: " + reason(e.getCause()), e.getCause());
         }
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof SQLException sql ? Reads.reason(sql) : String.valueOf(cause);
     }
 
     private void run() {
@@ -121,7 +130,6 @@ final class GroupCommit implements AutoCloseable {
     /** Does each of some requests alone, one of which is at fault. */
     private void isolate(List<Request> group, Throwable fault) {
         if (group.size() == 1) {
-            LOG.error("A write to {} failed", dialect.name(), fault);
             fail(group, fault);
         } else {
             group.forEach(request -> commit(List.of(request)));
@@ -195,9 +203,10 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private StoreUnavailableException unavailable(SQLException e) {
-        LOG.warn("{} cannot be written: {}", dialect.name(), e.getMessage());
+        String reason = Reads.reason(e);
+        LOG.warn("{} cannot be written: {}", dialect.name(), reason);
         return new StoreUnavailableException(
-                dialect.name() + " cannot be written right now: " + e.getMessage(), RETRY_SECONDS, e);
+                dialect.name() + " cannot be written right now: " + reason, RETRY_SECONDS, e);
     }
 
     private static void fail(List<Request> group, Throwable problem) {

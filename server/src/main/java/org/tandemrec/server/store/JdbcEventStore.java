@@ -31,7 +31,7 @@ final class JdbcEventStore implements EventStore {
             return new JdbcEventStore(dialect, new GroupCommit(dialect));
         } catch (SQLException e) {
             dialect.close();
-            throw new StoreException(dialect.name() + ": the store must open, but: " + e.getMessage(), e);
+            throw new Reads(dialect).failure("cannot be opened", e);
         } catch (RuntimeException e) {
             dialect.close();
             throw e;

@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -17,7 +20,7 @@ import java.util.TreeSet;
  * the last numbers given. It is ahead of the database within a transaction, and thrown away where one fails.
  */
 final class Numbers {
-    private static final int USERS = 200_000;
+    private static final int USERS = 100_000;
 
     /** The numbers of users by id. */
     final Cache<String, Integer> users = Caffeine.newBuilder()
@@ -33,6 +36,7 @@ final class Numbers {
     final Map<String, Integer> types = new HashMap<>();
 
     private final Map<String, Long> counters = new HashMap<>();
+    private final Set<Counter> changed = EnumSet.noneOf(Counter.class);
     private final TreeSet<Integer> recounted = new TreeSet<>();
     private long[] events = new long[64];
 
@@ -80,6 +84,7 @@ final class Numbers {
     long add(Counter counter, long added) {
         long before = counter(counter);
         counters.put(counter.column(), before + added);
+        changed.add(counter);
         return before;
     }
 
@@ -96,7 +101,7 @@ final class Numbers {
         add(Counter.EVENTS, added);
     }
 
-    /** Writes what was counted since the last time. */
+    /** Writes what was counted and numbered since the last time. */
     void write(WriteSession session) throws SQLException {
         PreparedStatement count = session.statement("UPDATE item_events SET events = ? WHERE item = ?");
         for (int item : recounted) {
@@ -109,12 +114,15 @@ final class Numbers {
             recounted.clear();
         }
         PreparedStatement counter = session.statement("UPDATE counters SET value = ? WHERE name = ?");
-        for (Map.Entry<String, Long> entry : counters.entrySet()) {
-            counter.setLong(1, entry.getValue());
-            counter.setString(2, entry.getKey());
+        for (Counter each : changed) {
+            counter.setLong(1, counter(each));
+            counter.setString(2, each.column());
             counter.addBatch();
         }
-        counter.executeBatch();
+        if (!changed.isEmpty()) {
+            counter.executeBatch();
+            changed.clear();
+        }
     }
 
     private void room(int item) {
@@ -136,7 +144,7 @@ final class Numbers {
         /** The next number of a type. */
         TYPES;
 
-        private final String column = name().toLowerCase(java.util.Locale.ROOT);
+        private final String column = name().toLowerCase(Locale.ROOT);
 
         private String column() {
             return column;

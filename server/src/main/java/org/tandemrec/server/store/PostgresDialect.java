@@ -1,5 +1,7 @@
 package org.tandemrec.server.store;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -46,6 +48,7 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("currentSchema", SCHEMA);
         properties.setProperty("ApplicationName", "tandem");
+        properties.setProperty("logServerErrorDetail", "false"); // it holds what users wrote
         login.stringPropertyNames().forEach(key -> properties.setProperty(key, login.getProperty(key)));
         return new PostgresDialect(jdbcUrl, properties);
     }
@@ -57,7 +60,14 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void migrate() {
+    public void migrate() throws SQLException {
+        try (Connection locked = openWriter()) {
+            requireNonNull(locked); // held while tables change, so that no two servers change them
+            openReaders();
+        }
+    }
+
+    private void openReaders() {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("tandem-store-readers");
         pool.setJdbcUrl(url);

@@ -1,5 +1,6 @@
 package org.tandemrec.server.store;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -18,12 +19,22 @@ final class Reads {
         try (Connection connection = dialect.readers().getConnection()) {
             return query.run(connection);
         } catch (SQLException e) {
-            if (dialect.isFault(e)) {
-                throw new StoreException(dialect.name() + ": a query failed: " + e.getMessage(), e);
-            }
-            throw new StoreUnavailableException(
-                    dialect.name() + " cannot be read right now: " + e.getMessage(), RETRY_SECONDS, e);
+            throw failure("cannot be read", e);
         }
+    }
+
+    /** What a caller gets for an exception of the driver. */
+    RuntimeException failure(String what, SQLException e) {
+        return dialect.isFault(e)
+                ? new StoreException(dialect.name() + ' ' + what + ": " + reason(e), e)
+                : new StoreUnavailableException(
+                        dialect.name() + ' ' + what + " right now: " + reason(e), RETRY_SECONDS, e);
+    }
+
+    /** What a driver says, but of a batch only why it failed: the rest of that holds what users wrote. */
+    static String reason(SQLException e) {
+        SQLException next = e instanceof BatchUpdateException ? e.getNextException() : null;
+        return String.valueOf((next == null ? e : next).getMessage());
     }
 
     /** Something that reads. */

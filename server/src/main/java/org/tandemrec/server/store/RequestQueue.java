@@ -60,6 +60,16 @@ final class RequestQueue {
         }
     }
 
+    /** How many requests wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no further requests; those that wait are still given out. */
     void close() {
         lock.lock();

@@ -2,13 +2,21 @@ package org.tandemrec.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +38,11 @@ abstract class StoreContract {
 
     /** Opens the store: the first time within a test a new one, then the same again. */
     abstract EventStore open();
+
+    /** What a reader from outside logs in with. */
+    Properties login() {
+        return new Properties();
+    }
 
     @BeforeEach
     void openStore() throws Exception {
@@ -225,9 +238,9 @@ abstract class StoreContract {
         assertThat(store.latestFeedback(new FeedbackQuery(null, "u", null)))
                 .extracting(Feedback::itemId, Feedback::type, Feedback::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("i", "click", 2.0),
-                        org.assertj.core.groups.Tuple.tuple("i", "star", 5.0),
-                        org.assertj.core.groups.Tuple.tuple("j", "click", 1.0));
+                        tuple("i", "click", 2.0),
+                        tuple("i", "star", 5.0),
+                        tuple("j", "click", 1.0));
         assertThat(store.latestFeedback(new FeedbackQuery("click", null, "i")))
                 .extracting(Feedback::userId)
                 .containsExactly("v", "u");
@@ -257,7 +270,7 @@ abstract class StoreContract {
         reopen();
         assertThat(store.eventCount()).isZero();
         assertThat(stored()).extracting(StoredItem::number, StoredItem::events)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 0L));
+                .containsExactly(tuple(1, 0L));
         assertThat(store.hasUser("v")).isTrue();
         assertThat(store.history("v", Long.MAX_VALUE).events()).isEmpty();
     }
@@ -400,7 +413,79 @@ abstract class StoreContract {
     }
 
     @Test
-    void theStoreAnswers() {
+    void anImportLeavesWhatAppendingLeaves() {
+        List<Feedback> rows = randomFeedback(new Random(9), 300);
+        rows.addAll(rows.subList(0, 20));
+        store.putItems(List.of(new Item("i3", true, List.of("c"), 4, "null", "Title")));
+        store.append(rows.subList(0, 50), Duplicates.KEEP);
+        assertThat(store.importAll(rows.iterator())).isEqualTo(250);
+        reopen();
+        assertThat(store.eventCount()).isEqualTo(300);
+        assertThat(store.feedback(FeedbackQuery.ALL, "", 1000).rows())
+                .containsExactlyInAnyOrderElementsOf(rows.subList(0, 300));
+        assertThat(stored().stream().mapToLong(StoredItem::events).sum()).isEqualTo(300);
+        assertThat(store.item("i3")).map(Item::comment).contains("Title");
+        assertThat(store.feedback(new FeedbackQuery(null, null, "i3"), "", 1000).rows())
+                .hasSize((int) rows.subList(0, 300).stream().filter(row -> row.itemId().equals("i3")).count());
+    }
+
+    @Test
+    void anImportThatBreaksOffLeavesNothing() {
+        store.append(List.of(event("u", "i", 1)), Duplicates.KEEP);
+        List<Feedback> rows = new ArrayList<>(randomFeedback(new Random(9), 300));
+        rows.add(event("", "i", 1));
+        assertThatThrownBy(() -> store.importAll(rows.iterator()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("user id must have at least one character");
+        store.append(List.of(event("v", "j", 1)), Duplicates.KEEP);
+        assertThat(store.feedback(FeedbackQuery.ALL, "", 1000).rows())
+                .containsExactlyInAnyOrder(event("u", "i", 1), event("v", "j", 1));
+        assertThat(store.eventCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anImportThatListenersWouldMissIsRefused() {
+        store.listen(changes -> {});
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.importAll(List.of(event("u", "i", 1)).iterator()))
+                .withMessageContaining("before the first listener");
+    }
+
+    @Test
+    void eventsAreReadFromOutside() throws Exception {
+        long future = 7_258_118_400_000L;
+        store.append(
+                List.of(
+                        new Feedback("it's read", "u", "i", 2.5, 5_000, "null", ""),
+                        new Feedback("star", "v", "i", 4.5, 7_000, "null", ""),
+                        new Feedback("star", "u", "j", 3.5, 3_000, "null", ""),
+                        new Feedback("star", "u", "i", 3.5, future, "null", "")),
+                Duplicates.KEEP);
+        EventStore.SqlAccess access = store.sqlAccess(Set.of("it's read"));
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(access.url(), login());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(access.query())) {
+            while (row.next()) {
+                rows.add(row.getString("user") + row.getString("item") + row.getDouble("rating") + row.getLong("time"));
+            }
+        }
+        assertThat(rows).containsExactly("uj3.53000", "vi4.57000");
+    }
+
+    @Test
+    void aClosedStoreWritesNothing() {
+        store.close();
+        assertThatThrownBy(() -> store.append(List.of(event("u", "i", 1)), Duplicates.KEEP))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("closes");
+        assertThat(store.isAvailable()).isFalse();
+    }
+
+    @Test
+    void aStoreInUseIsRefused() {
+        assertThatThrownBy(this::open).hasMessageContaining("one server at a time");
+        assertThat(store.append(List.of(event("u", "i", 1)), Duplicates.KEEP)).isEqualTo(1);
         assertThat(store.isAvailable()).isTrue();
     }
 }
