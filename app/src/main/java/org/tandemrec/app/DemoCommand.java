@@ -3,8 +3,11 @@ package org.tandemrec.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
@@ -18,6 +21,9 @@ import org.tandemrec.data.GeneratorConfig;
 import org.tandemrec.data.MovieLensWriter;
 import org.tandemrec.eval.Protocol;
 import org.tandemrec.model.ralst.RaLstModel;
+import org.tandemrec.server.Server;
+import org.tandemrec.server.ServerConfig;
+import org.tandemrec.server.ServerSettings;
 import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +56,15 @@ final class DemoCommand implements Callable<Integer> {
             description = "Folder of the data, the report and the bundle. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("tandem-demo");
 
+    @Option(names = "--serve", description = "Then serve the bundle over HTTP, until the process is stopped.")
+    private boolean serve;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "With --serve: the port. Default: that of tandem serve, 8087.")
+    private @Nullable Integer port;
+
     @Mixin
     private ComputeOptions compute;
 
@@ -57,7 +72,10 @@ final class DemoCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        if (port != null && !serve) {
+            throw common.wrongUsage("--port is for --serve");
+        }
         requireOwn(out);
         GeneratedDataset generated = Generator.generate(GeneratorConfig.DEFAULT, new Seed(compute.seed()));
         Path data = data(out);
@@ -79,7 +97,35 @@ final class DemoCommand implements Callable<Integer> {
         common.print("  ./tandem evaluate --bundle " + bundle + " --data " + data);
         common.print("  ./tandem inspect " + data);
         common.print("  ./tandem reproduce --data YOUR-RATINGS --out out");
+        if (serve) {
+            Serving.run(server(), common, started -> tell(started, user, dataset));
+        } else {
+            common.print("  ./tandem serve --bundle " + bundle);
+        }
         return 0;
+    }
+
+    /** The settings of the demo's server: each seed has other users, and so a state of its own. */
+    private ServerConfig server() {
+        Map<String, String> options = new HashMap<>();
+        options.put("bundle", Reproduction.bundle(out).toString());
+        options.put("state", out.resolve("state-" + compute.seed()).toString());
+        if (port != null) {
+            options.put("port", port.toString());
+        }
+        return ServerSettings.resolve(options, System.getenv());
+    }
+
+    private void tell(Server.Started started, String user, Dataset dataset) {
+        String api = started.url() + "/api";
+        String event = "[{\"FeedbackType\":\"click\",\"UserId\":\"" + user + "\",\"ItemId\":\""
+                + dataset.items().id(0) + "\"}]";
+        common.print("");
+        common.print("Open " + started.url() + "/ in a browser, or watch a list change with an event:");
+        common.print("  curl '" + api + "/recommend/" + user + "?n=5'");
+        common.print("  curl -H 'Content-Type: application/json' -d '" + event + "' " + api + "/feedback");
+        common.print("  curl '" + api + "/recommend/" + user + "?n=5'");
+        common.print("Ctrl-C stops the server.");
     }
 
     /** The folder of the generated ratings in a folder of the demo. */

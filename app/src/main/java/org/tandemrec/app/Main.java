@@ -35,7 +35,9 @@ public final class Main implements Runnable {
             CompareCommand.class,
             TuneCommand.class,
             RecommendCommand.class,
-            SimilarCommand.class);
+            SimilarCommand.class,
+            ServeCommand.class,
+            ExportCommand.class);
 
     @Option(
             names = {"-h", "--help"},

@@ -176,9 +176,11 @@ final class ModelOptions {
         }
     }
 
-    private static OptionSpec option(Setting setting) {
+    /** The option of a setting, whose value is the text that the setting reads. */
+    static OptionSpec option(Setting setting) {
         String choices = setting.choices().isEmpty() ? "" : ": " + String.join(", ", setting.choices());
-        String text = setting.description() + choices + ". Default: " + setting.defaultValue() + ".";
+        String value = setting.defaultValue();
+        String text = setting.description() + choices + (value.isEmpty() ? "." : ". Default: " + value + ".");
         String label = !setting.choices().isEmpty()
                 ? "NAME"
                 : switch (setting.typeName()) {

@@ -154,6 +154,37 @@ class LauncherTest {
         assertThat(heap("inspect", data.toString())).as("80 % of 10 GB").isBetween(2048, 8192);
     }
 
+    @Test
+    void theHeapOfAServerFollowsItsBundle() throws Exception {
+        jdk("jdk-25", "25.0.3", true);
+        run(temporary, launcher);
+        assertThat(heap("serve")).isEqualTo(768);
+        Path bundles = Files.createDirectories(temporary.resolve("all bundles"));
+        for (int megabytes : new int[] {3, 7}) {
+            Path bundle = Files.createDirectories(bundles.resolve("of " + megabytes));
+            Files.write(bundle.resolve("model.safetensors"), new byte[megabytes << 20]);
+        }
+        String large = bundles.resolve("of 7").toString();
+        assertThat(heap("serve", "--bundle", large)).isBetween(768 + 14, 768 + 16);
+        assertThat(heap("serve", "--bundle=" + large, "--bundles", "x")).isBetween(768 + 14, 768 + 16);
+        assertThat(heap("serve", "--bundles", bundles.toString())).isBetween(768 + 14, 768 + 16);
+        assertThat(heap("serve", "--bundle", large + "/missing")).isEqualTo(768);
+        assertThat(heap("recommend", "--bundle", large)).as("another command").isEqualTo(2048);
+        environment.put("TANDEM_BUNDLE", bundles.resolve("of 3").toString());
+        assertThat(heap("serve")).isBetween(768 + 6, 768 + 8);
+        assertThat(heap("serve", "--bundle", large)).as("options go over variables").isBetween(768 + 14, 768 + 16);
+    }
+
+    @Test
+    void theLogOfAServerBeginsWithItsOwnLines() throws Exception {
+        Path jdk = jdk("jdk-25", "25.0.3", true);
+        String warning = "WARNING: Using incubator modules: jdk.incubator.vector";
+        script(jdk.resolve("bin/java"), "#!/bin/sh\necho '" + warning + "' >&2\necho '{\"a\":1}' >&2\n");
+        run(temporary, launcher); // builds
+        assertThat(run(temporary, launcher, "serve").err).isEqualTo("{\"a\":1}\n");
+        assertThat(run(temporary, launcher, "train").err).startsWith(warning);
+    }
+
     private int heap(String... args) throws Exception {
         return run(temporary, launcher, args)
                 .out

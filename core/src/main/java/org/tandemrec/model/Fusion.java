@@ -61,6 +61,15 @@ public interface Fusion extends Model {
          *     scores
          */
         void contributions(float[][] scores, int offset, float[][] addends);
+
+        /**
+         * What one part would add to the score of items beyond the row, or to those of the row with other scores: on the scale that the
+         * row's scores make, which stays as it is.
+         *
+         * @param scores as for {@link #fuse}; only those of the part are read
+         * @param further scores of the part, of which the first {@code count} are replaced by their addends
+         */
+        void contributions(int part, float[][] scores, int offset, float[] further, int count);
     }
 
     @Override

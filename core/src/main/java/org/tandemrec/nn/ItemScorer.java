@@ -23,20 +23,28 @@ public final class ItemScorer {
     /** scores (B, N) of h (B, H). */
     public void score(float[] h, int B, float[] scores, ParallelGemm gemm, Parallel parallel) {
         if (B == 1) {
-            kernels.matrixVector(vectors.value(), 0, N, H, h, 0, scores, 0);
-            kernels.axpy(1, bias.value(), 0, scores, 0, N);
+            score(h, 0, scores);
             return;
         }
         gemm.multiply(false, true, B, N, H, 1, h, 0, H, vectors.value(), 0, H, 0, scores, 0, N);
         parallel.forEach(B, row -> kernels.axpy(1, bias.value(), 0, scores, row * N, N));
     }
 
+    /** scores (N) of one h, which starts at {@code offset}; allocates nothing. */
+    public void score(float[] h, int offset, float[] scores) {
+        kernels.matrixVector(vectors.value(), 0, N, H, h, offset, scores, 0);
+        kernels.axpy(1, bias.value(), 0, scores, 0, N);
+    }
+
     /** Turns scores (B, N) into log-probabilities: score − log Σ exp(score), row by row. */
     public void logSoftmax(float[] scores, int B, Parallel parallel) {
-        parallel.forEach(B, row -> {
-            float max = kernels.max(scores, row * N, N);
-            double logSum = max + StrictMath.log(kernels.expSum(scores, row * N, max, N));
-            kernels.add((float) -logSum, scores, row * N, N);
-        });
+        parallel.forEach(B, row -> logSoftmax(scores, row * N));
+    }
+
+    /** Turns one row of N scores, which starts at {@code offset}, into log-probabilities; allocates nothing. */
+    public void logSoftmax(float[] scores, int offset) {
+        float max = kernels.max(scores, offset, N);
+        double logSum = max + StrictMath.log(kernels.expSum(scores, offset, max, N));
+        kernels.add((float) -logSum, scores, offset, N);
     }
 }

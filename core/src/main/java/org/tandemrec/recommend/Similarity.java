@@ -48,6 +48,33 @@ final class Similarity {
         return top;
     }
 
+    /** The rows most similar to a vector, whose first elements are compared, without one row; rows of zeros are left out. */
+    TopItems nearest(float[] vector, int without, int count) {
+        TopItems top = new TopItems(Math.min(count, norms.length));
+        double norm = 0;
+        for (int f = 0; f < dimensions; f++) {
+            norm += (double) vector[f] * vector[f];
+        }
+        norm = Math.sqrt(norm);
+        for (int row = 0; row < norms.length; row++) {
+            if (row != without) {
+                double sum = 0;
+                for (int f = 0; f < dimensions; f++) {
+                    sum += (double) vector[f] * vectors[row * dimensions + f];
+                }
+                top.offer(row, (float) (sum / (norm * norms[row])));
+            }
+        }
+        top.sort();
+        return top;
+    }
+
+    /** The cosine of two rows; 0 where one is all zeros. */
+    float cosine(int a, int b) {
+        double norm = norms[a] * norms[b];
+        return norm > 0 ? (float) (dot(a, b) / norm) : 0;
+    }
+
     private double dot(int a, int b) {
         double sum = 0;
         for (int f = 0; f < dimensions; f++) {

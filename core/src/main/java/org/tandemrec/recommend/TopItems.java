@@ -4,18 +4,19 @@ package org.tandemrec.recommend;
  * The best items of a stream of scores: a bounded heap in two primitive arrays with the worst kept item at its root. A higher
  * score is better; of equal scores the lower item number is. NaN is never kept.
  */
-final class TopItems {
+public final class TopItems {
     private final int[] items;
     private final float[] scores;
     private int size;
 
-    TopItems(int capacity) {
+    /** Keeps at most {@code capacity} items. */
+    public TopItems(int capacity) {
         items = new int[capacity];
         scores = new float[capacity];
     }
 
     /** Keeps the item if it is among the best so far. */
-    void offer(int item, float score) {
+    public void offer(int item, float score) {
         if (size < items.length) {
             if (!Float.isNaN(score)) {
                 siftUp(size++, item, score);
@@ -26,12 +27,12 @@ final class TopItems {
     }
 
     /** The number of items kept. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Brings the kept items into order, best first; nothing may be offered afterwards. */
-    void sort() {
+    public void sort() {
         for (int end = size - 1; end > 0; end--) {
             int item = items[end];
             float score = scores[end];
@@ -42,12 +43,12 @@ final class TopItems {
     }
 
     /** The item at a place after {@link #sort}. */
-    int item(int place) {
+    public int item(int place) {
         return items[place];
     }
 
     /** The score at a place after {@link #sort}. */
-    float score(int place) {
+    public float score(int place) {
         return scores[place];
     }
 

@@ -96,6 +96,13 @@ public record ToyFusion(Model longTerm, Model shortTerm, float theta) implements
                     addends[1][i] = theta * scores[1][i];
                 }
             }
+
+            @Override
+            public void contributions(int part, float[][] scores, int offset, float[] further, int count) {
+                for (int i = 0; i < count; i++) {
+                    further[i] *= part == 0 ? 1 - theta : theta;
+                }
+            }
         };
     }
 }

@@ -5,6 +5,8 @@ import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.Session;
+import org.tandemrec.nn.Cell;
+import org.tandemrec.nn.ItemScorer;
 
 /**
  * A trained GRU4Rec. Scores are log-probabilities of the next item: the logarithm of the paper's normalised output, which ranks
@@ -19,11 +21,15 @@ public final class Gru4RecModel implements Model, ItemVectors {
 
     private final Network network;
     private final InputProducts inputProducts;
+    private final ItemScorer scorer;
+    private final int stateSize;
 
     /** A model of a network that nobody changes any more. */
     Gru4RecModel(Network network) {
         this.network = network;
         this.inputProducts = new InputProducts(network);
+        this.scorer = new ItemScorer(network.vectors, network.bias);
+        this.stateSize = network.cells.stream().mapToInt(Cell::stateSize).sum();
     }
 
     /**
@@ -94,15 +100,21 @@ public final class Gru4RecModel implements Model, ItemVectors {
     }
 
     /**
-     * Scores every item for the next event.
+     * Scores every item for the next event. Allocates nothing.
      *
      * @param scores receives {@code itemCount} scores
+     * @throws IllegalArgumentException if there is no room for them, or the state is not one of a model of this shape
      */
     public void score(GruState state, float[] scores) {
         Check.argument(scores.length >= itemCount(), "%d scores do not hold %d items", scores.length, itemCount());
-        Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
-        session.restore(0, state);
-        session.score(new int[] {0}, 1, scores);
+        float[] values = state.array();
+        Check.argument(
+                values.length == stateSize,
+                "a state of this model has %d numbers, but this one has %d",
+                stateSize,
+                values.length);
+        scorer.score(values, stateSize - network.cells.getLast().stateSize(), scores);
+        scorer.logSoftmax(scores, 0);
     }
 
     @Override

@@ -35,6 +35,11 @@ public final class GruState {
         return values.clone();
     }
 
+    /** How many numbers {@link #values} has. */
+    public int size() {
+        return values.length;
+    }
+
     /** The number of events behind it. */
     public int events() {
         return events;

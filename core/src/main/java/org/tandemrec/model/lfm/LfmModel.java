@@ -1,5 +1,6 @@
 package org.tandemrec.model.lfm;
 
+import org.tandemrec.base.Check;
 import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.ItemVectors;
 import org.tandemrec.model.Model;
@@ -107,6 +108,40 @@ public final class LfmModel implements Model, ItemVectors, UserVectors {
             rating += weights.terms().timePart(known, user, item, timeMillis);
         }
         return (float) weights.mean() + rating;
+    }
+
+    /**
+     * Scores every item for factors that {@link #foldIn} gave for a user: μ + b_u + b_i + pᵀQ_i, as far as biases were learned.
+     * Allocates nothing.
+     *
+     * @param user F factors and, where biases were learned, the user's
+     * @param scores receives {@code itemCount} scores
+     */
+    public void scoreAll(float[] user, float[] scores) {
+        int F = weights.factors();
+        int N = weights.items();
+        checkFolded("user", user);
+        Check.argument(scores.length >= N, "%d scores do not hold %d items", scores.length, N);
+        KERNELS.matrixVector(weights.itemFactors(), 0, N, F, user, 0, scores, 0);
+        if (weights.biased()) {
+            KERNELS.axpy(1, weights.itemBias(), 0, scores, 0, N);
+        }
+        KERNELS.add((float) weights.mean() + (weights.biased() ? user[F] : 0), scores, 0, N);
+    }
+
+    /** The score of an item for a user, both of which {@link #foldIn} gave: μ + b_u + b_i + pᵀq, as far as biases were learned. */
+    public float score(float[] user, float[] item) {
+        int F = weights.factors();
+        checkFolded("user", user);
+        checkFolded("item", item);
+        float biases = weights.biased() ? user[F] + item[F] : 0;
+        return (float) weights.mean() + biases + KERNELS.dot(user, 0, item, 0, F);
+    }
+
+    private void checkFolded(String of, float[] factors) {
+        int size = weights.factors() + (weights.biased() ? 1 : 0);
+        Check.argument(
+                factors.length == size, "this model folds %ss into %d numbers, but these are %d", of, size, factors.length);
     }
 
     @Override

@@ -141,25 +141,36 @@ public final class RaLstModel implements Fusion {
             }
         }
 
+        @Override
+        public void contributions(int part, float[][] scores, int offset, float[] further, int count) {
+            map(part, affine(part, scores[part], offset), further, 0, further, 0, count);
+        }
+
         /** to = w x for one part's row of scores. */
         private void map(int part, float[] scores, int offset, float[] to, int toOffset) {
+            map(part, affine(part, scores, offset), scores, offset, to, toOffset, N);
+        }
+
+        private void map(
+                int part, ScoreScale.Affine affine, float[] scores, int offset, float[] to, int toOffset, int n) {
             ScoreScale scale = weights.scales().get(part);
-            ScoreScale.Affine affine = affine(scale, weights.calibrations().get(part), scores, offset);
             double weight = weights.weights()[part];
             boolean probability = scale == ScoreScale.PROBABILITY;
             float outer = (float) (probability ? 1 : weight);
             float factor = outer * affine.factor();
             float shift = outer * affine.shift();
-            for (int i = 0; i < N; i++) {
+            for (int i = 0; i < n; i++) {
                 to[toOffset + i] = factor * scores[offset + i] + shift;
             }
             if (probability) {
-                kernels.sigmoid(to, toOffset, to, toOffset, N);
-                kernels.scale((float) weight, to, toOffset, N);
+                kernels.sigmoid(to, toOffset, to, toOffset, n);
+                kernels.scale((float) weight, to, toOffset, n);
             }
         }
 
-        private ScoreScale.Affine affine(ScoreScale scale, Calibration calibration, float[] scores, int offset) {
+        private ScoreScale.Affine affine(int part, float[] scores, int offset) {
+            ScoreScale scale = weights.scales().get(part);
+            Calibration calibration = weights.calibrations().get(part);
             if (candidates.size() == N) {
                 return scale.affine(scores, offset, N, calibration);
             }

@@ -14,7 +14,8 @@ final class EventSql {
      * @param nowMillis the expression of the present in milliseconds since 1970
      */
     static String all(String schema, String nowMillis, Set<String> exceptTypes) {
-        StringBuilder sql = new StringBuilder("SELECT u.id AS \"user\", i.id AS item, e.value AS rating, e.time AS time FROM ")
+        StringBuilder sql = new StringBuilder("SELECT u.id AS \"user\", i.id AS item, e.value AS rating, e.time AS time,"
+                        + " t.name AS type FROM ")
                 .append(schema)
                 .append("events e JOIN ")
                 .append(schema)

@@ -81,7 +81,10 @@ public interface EventStore extends AutoCloseable {
     /** Shows all events whose type is not one of some, user by user, each user's as {@link #history} has them. */
     void forEachEvent(Set<String> exceptTypes, Consumer<StoredEvent> visitor);
 
-    /** A URL and a query by which a reader of SQL databases reads all events but those of the future: columns user, item, rating and time. */
+    /**
+     * A URL and a query by which a reader of SQL databases reads all events but those of the future: columns user, item, rating, time and
+     * type.
+     */
     SqlAccess sqlAccess(Set<String> exceptTypes);
 
     /** Whether the database answers right now. */

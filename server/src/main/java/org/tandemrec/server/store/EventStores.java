@@ -2,6 +2,7 @@ package org.tandemrec.server.store;
 
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 
 /** Opens event stores. */
 public final class EventStores {
@@ -33,5 +34,19 @@ public final class EventStores {
                     null);
         }
         return JdbcEventStore.open(PostgresDialect.of(jdbcUrl, login));
+    }
+
+    /**
+     * How to read the events of the store in a state folder from outside, also while a server uses it.
+     *
+     * @throws StoreException if there is no store
+     */
+    public static EventStore.SqlAccess sqlAccess(Path stateFolder, Set<String> exceptTypes) {
+        return SqliteDialect.sqlAccessIn(stateFolder, exceptTypes);
+    }
+
+    /** How to read the events in a database from outside, also while a server uses it. */
+    public static EventStore.SqlAccess sqlAccess(String jdbcUrl, Set<String> exceptTypes) {
+        return PostgresDialect.sqlAccess(jdbcUrl, exceptTypes);
     }
 }

@@ -134,6 +134,10 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
+        return sqlAccess(url, exceptTypes);
+    }
+
+    static EventStore.SqlAccess sqlAccess(String url, Set<String> exceptTypes) {
         return new EventStore.SqlAccess(
                 url,
                 EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));

@@ -133,8 +133,28 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
+        return sqlAccess(file, exceptTypes);
+    }
+
+    /**
+     * How to read the store in a state folder, whoever uses it.
+     *
+     * @throws StoreException if there is none
+     */
+    static EventStore.SqlAccess sqlAccessIn(Path stateFolder, Set<String> exceptTypes) {
+        Path file = stateFolder.toAbsolutePath().resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new StoreException(
+                    stateFolder + ": a state folder must hold a store, but has no " + FILE
+                            + "; name the folder that a server was started with",
+                    null);
+        }
+        return sqlAccess(file, exceptTypes);
+    }
+
+    private static EventStore.SqlAccess sqlAccess(Path file, Set<String> exceptTypes) {
         return new EventStore.SqlAccess(
-                url(), EventSql.all("", "CAST(unixepoch('subsec') * 1000 AS INTEGER)", exceptTypes));
+                url(file), EventSql.all("", "CAST(unixepoch('subsec') * 1000 AS INTEGER)", exceptTypes));
     }
 
     @Override
@@ -149,13 +169,13 @@ final class SqliteDialect implements Dialect {
         }
     }
 
-    private String url() {
+    private static String url(Path file) {
         return "jdbc:sqlite:" + file;
     }
 
     private DataSource dataSource(SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(url());
+        source.setUrl(url(file));
         return source;
     }
 
