@@ -142,7 +142,7 @@ final class ServerCommand implements Callable<Integer> {
         @Option(
                 names = "--java-option",
                 paramLabel = "FLAG",
-                description = "A flag of the server's JVM, any number of times. Default: -Xmx1g.")
+                description = "A flag of the server's JVM, any number of times. Default: the heap that the launcher gives a server.")
         private List<String> javaOptions = new ArrayList<>();
 
         @Option(
@@ -211,13 +211,12 @@ final class ServerCommand implements Callable<Integer> {
         lines.line(
                 "served",
                 ReportLines.format(
-                        "%,d users of %,d events, %,d items, %d units, %d factors; JVM %s",
+                        "%,d users of %,d events, %,d items, %d units, %d factors",
                         shape.users(),
                         shape.events(),
                         shape.items(),
                         shape.hiddenSize(),
-                        shape.factors(),
-                        String.join(" ", options.serverFlags())));
+                        shape.factors()));
         Findings findings = new Findings(lines::line);
         ServerBench.run(which, served.folder, shape, options, served.seed, findings, common::remark);
         if (common.json()) {
@@ -238,7 +237,7 @@ final class ServerCommand implements Callable<Integer> {
                 warmUp,
                 new CaseOptions.Load(load.recommendations, load.events, load.active, load.coldShare),
                 load.connections,
-                served.javaOptions.isEmpty() ? List.of("-Xmx1g") : served.javaOptions,
+                served.javaOptions,
                 served.serveOptions,
                 served.smallDisk);
     }

@@ -13,7 +13,7 @@ import org.tandemrec.base.Check;
  * @param warmUpSeconds how long the same load lasts before, uncounted
  * @param load what the load is made of
  * @param connections how many connections the generator keeps
- * @param serverFlags flags of the server's JVM
+ * @param serverFlags flags of the server's JVM; none for the heap that the launcher would give it
  * @param serveOptions further options of {@code tandem serve}
  * @param smallDisk a folder on a small file system of its own; null to mount one
  */

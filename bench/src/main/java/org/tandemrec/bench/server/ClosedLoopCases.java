@@ -50,7 +50,7 @@ final class ClosedLoopCases {
             List<String> arguments = List.of(Integer.toString(port), Integer.toString(size));
             try (JavaProcess idle = JavaProcess.start(
                     work.resolve("constant.log"),
-                    stage.options().serverFlags(),
+                    stage.serverFlags(),
                     ConstantServer.class,
                     port,
                     arguments)) {

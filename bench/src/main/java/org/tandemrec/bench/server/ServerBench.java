@@ -26,6 +26,7 @@ public final class ServerBench {
             Consumer<String> remark) {
         Prepared prepared = Prepared.in(folder, shape, seed, remark);
         Stage stage = new Stage(prepared, options, seed, findings, remark);
+        findings.line("server's JVM", "%s", String.join(" ", stage.serverFlags()));
         switch (which) {
             case MIX -> OpenLoopCases.mix(stage);
             case CLOSED -> ClosedLoopCases.closed(stage);

@@ -50,7 +50,14 @@ record Stage(Prepared prepared, CaseOptions options, long seed, Findings finding
                 "serve", "--bundle", prepared.bundle().toString(), "--port", Integer.toString(port)));
         arguments.addAll(store);
         arguments.addAll(options.serveOptions());
-        return JavaProcess.start(work.resolve("server.log"), options.serverFlags(), Main.class, port, arguments);
+        return JavaProcess.start(work.resolve("server.log"), serverFlags(), Main.class, port, arguments);
+    }
+
+    /** The flags of the server's JVM: those given, or the heap that the launcher gives a server of this bundle. */
+    List<String> serverFlags() {
+        return options.serverFlags().isEmpty()
+                ? List.of("-Xmx" + (768 + 2 * (Prepared.size(prepared.bundle()) >> 20)) + "m")
+                : options.serverFlags();
     }
 
     /** The traffic that the options say. */
