@@ -1,7 +1,5 @@
 package org.tandemrec.app;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.app.terminal.TerminalProgress;
@@ -25,9 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CommonOptions {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-    /** Kept, since a logger that nothing refers to is collected with its level. */
-    private static final Logger PARQUET_LOG = Logger.getLogger("dev.hardwood");
 
     private final Terminal terminal;
 
@@ -144,7 +139,7 @@ public final class CommonOptions {
 
     /** Sets the level of the log before anything logs. */
     void configureLog() {
-        PARQUET_LOG.setLevel(Level.WARNING); // its choice of a decompressor says nothing to a user
+        LogBridge.install();
         System.setProperty("tandem.log.level", verbose ? "DEBUG" : quiet ? "WARN" : "INFO");
     }
 }

@@ -75,11 +75,7 @@ sealed interface LivePart {
 
         @Override
         public Memory advance(Memory before, LiveState.Past events, int from) {
-            GruState state = state(before);
-            for (int i = from; i < events.count(); i++) {
-                state = model.advance(state, events.items()[i], events.times()[i]);
-            }
-            return new Memory.Recurrent(state);
+            return new Memory.Recurrent(model.advance(state(before), events.items(), events.times(), from));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.tandemrec.recommend;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.kernel.Kernels;
 import org.tandemrec.model.Fusion;
 import org.tandemrec.split.Candidates;
 
@@ -14,6 +15,8 @@ import org.tandemrec.split.Candidates;
  * candidates, as in {@link Recommendation.Parts}. Where the model fuses nothing it is both parts, and the lift is the score less its mean.
  */
 public final class Scorer {
+    private static final Kernels KERNELS = Kernels.best();
+
     private final LiveModel model;
     private final List<LivePart> parts;
     private final Fusion.@Nullable Fuser fuser;
@@ -56,8 +59,11 @@ public final class Scorer {
 
     private void fuse() {
         if (fuser != null) {
-            fuser.fuse(scores, 0, fused);
             fuser.contributions(scores, 0, addends);
+            System.arraycopy(addends[0], 0, fused, 0, fused.length);
+            for (int part = 1; part < addends.length; part++) {
+                KERNELS.axpy(1, addends[part], 0, fused, 0, fused.length);
+            }
         }
         for (int part = 0; part < means.length; part++) {
             means[part] = mean(addends[part]);

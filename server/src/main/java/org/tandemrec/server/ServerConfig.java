@@ -74,7 +74,7 @@ public record ServerConfig(
         @Description("trained bundles that are kept; older ones are deleted; 0 keeps all")
         int keepBundles,
 
-        @Description("requests a second that each key, or each address without a key, may send; 0 for any number")
+        @Description("requests a second that each key may send, or all clients together without keys; 0 for any number")
         int rateLimit,
 
         @Description("connections at once; more of them wait")

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A client of a server under test. */
 public final class Client implements AutoCloseable {
@@ -59,9 +61,9 @@ public final class Client implements AutoCloseable {
 
     /** Sends one event, at the present time. */
     public Reply event(String type, String userId, String itemId) {
-        return post("/api/feedback", """
-                [{"FeedbackType": "%s", "UserId": "%s", "ItemId": "%s"}]
-                """.formatted(type, userId, itemId));
+        ArrayNode feedback = JsonNodeFactory.instance.arrayNode();
+        feedback.addObject().put("FeedbackType", type).put("UserId", userId).put("ItemId", itemId);
+        return post("/api/feedback", feedback.toString());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -91,11 +91,31 @@ public final class Gru4RecModel implements Model, ItemVectors {
      * @throws IllegalArgumentException if there is no such item, or the state is not one of a model of this shape
      */
     public GruState advance(GruState state, int item, long timeMillis) {
-        Check.argument(
-                item >= 0 && item < itemCount(), "items are 0 … %d, but the event has %d", itemCount() - 1, item);
+        return advance(state, new int[] {item}, new long[] {timeMillis}, 0);
+    }
+
+    /**
+     * The state after more events.
+     *
+     * @param items the items of the events from {@code from} on
+     * @param times the times of these events, or {@link Session#UNTIMED}
+     * @throws IllegalArgumentException if there is no such item, or the state is not one of a model of this shape
+     */
+    public GruState advance(GruState state, int[] items, long[] times, int from) {
         Gru4RecSession session = new Gru4RecSession(network, inputProducts, 1);
         session.restore(0, state);
-        session.advance(new int[] {item}, new long[] {timeMillis});
+        int[] item = new int[1];
+        long[] time = new long[1];
+        for (int event = from; event < items.length; event++) {
+            item[0] = items[event];
+            time[0] = times[event];
+            Check.argument(
+                    item[0] >= 0 && item[0] < itemCount(),
+                    "items are 0 … %d, but the event has %d",
+                    itemCount() - 1,
+                    item[0]);
+            session.advance(item, time);
+        }
         return session.state(0);
     }
 

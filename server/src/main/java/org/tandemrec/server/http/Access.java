@@ -6,8 +6,6 @@ enum Access {
     OPEN,
     /** Whoever has an API key or an admin key, where API keys are set; anyone otherwise. */
     KEY,
-    /** As {@link #KEY}, and it goes on for long: does not count among the requests in work. */
-    STREAM,
     /** Whoever has an admin key, where one is set; programs on this machine otherwise. */
     ADMIN
 }

@@ -65,18 +65,14 @@ final class Dispatcher implements Handler {
     }
 
     private void answer(Exchange exchange, Route route) {
-        if (route.access() == Access.OPEN || route.access() == Access.STREAM) {
-            route.action().answer(exchange);
-            return;
-        }
-        if (!traffic.enter(mostRequests)) {
+        if (!traffic.enter(route.lane(), mostRequests)) {
             throw Refusal.later(
                     503, "The server has too many requests in work; try again soon.", OVERLOADED_RETRY_SECONDS);
         }
         try {
             route.action().answer(exchange);
         } finally {
-            traffic.leave();
+            traffic.leave(route.lane());
         }
     }
 

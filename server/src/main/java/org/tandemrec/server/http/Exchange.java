@@ -1,5 +1,6 @@
 package org.tandemrec.server.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -21,6 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 /** A request with its reply, as routes see them. */
 final class Exchange {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final int DEFAULT_N = 10;
 
     private final ServerRequest request;
@@ -211,6 +213,8 @@ final class Exchange {
     /** Replies in JSON with a status. */
     void reply(int status, JsonReply reply) {
         response.header(HeaderValues.CONTENT_TYPE_JSON);
+        response.header(NO_STORE);
+        response.header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
         send(status, bytes(reply));
     }
 

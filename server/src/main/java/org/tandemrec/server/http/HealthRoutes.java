@@ -19,10 +19,12 @@ final class HealthRoutes {
         return List.of(
                 Route.of("GET", "/api/health/live", "Whether the server answers at all.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("Health")
                         .by(exchange -> exchange.reply(200, this::write)),
                 Route.of("GET", "/api/health/ready", "Whether requests are welcome; 503 while they are not.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("Health")
                         .by(exchange -> exchange.reply(isReady() ? 200 : 503, this::write)));
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param adminKeys the keys that open everything, the admin routes too; empty opens those to programs on this machine
  * @param rateLimit requests a second per key; 0 for no limit
  * @param mostConnections how many connections at once; more of them wait to be accepted
- * @param mostRequests how many requests in work at once; more of them get 503
+ * @param mostRequests how many requests in work at once, those for lists and those for rows counted apart; more of them get 503
  * @param mostStreams how many readers of live figures at once
  * @param bodySeconds how long a body may take to arrive
- * @param idleSeconds how long a connection may be silent
+ * @param idleSeconds how long a connection may be silent; one request may take four times as long
  * @param tlsKeystore a PKCS#12 file with the key and the certificate for TLS, or null for plain HTTP
  * @param tlsPassword the password of that file; empty for none
  */
@@ -35,7 +35,7 @@ public record HttpConfig(
         String tlsPassword) {
     /** On this machine only, at port 8087, without keys. */
     public static final HttpConfig DEFAULT =
-            new HttpConfig("127.0.0.1", 8087, Set.of(), Set.of(), 0, 1024, 256, 64, 30, 75, null, "");
+            new HttpConfig("127.0.0.1", 8087, Set.of(), Set.of(), 0, 1024, 64, 64, 30, 75, null, "");
 
     /** Checks the numbers and copies the keys. */
     public HttpConfig {

@@ -51,8 +51,9 @@ public final class HttpServer {
         routes.addAll(new OwnRoutes(recommendations).routes());
         routes.addAll(new ModelRoutes(life).routes());
         routes.addAll(health.routes());
-        StreamRoutes stream = new StreamRoutes(
-                new LiveFigures(store, recommendations, life, health, traffic, registry), config.mostStreams());
+        LiveFigures figures = new LiveFigures(store, recommendations, life, health, traffic, registry);
+        Duration longest = Duration.ofSeconds((Listener.LONGEST_REQUEST - 1L) * config.idleSeconds());
+        StreamRoutes stream = new StreamRoutes(figures, config.mostStreams(), longest);
         routes.addAll(stream.routes());
         routes.addAll(new MetricsRoute(registry).routes());
         routes.addAll(new PageRoutes().routes());

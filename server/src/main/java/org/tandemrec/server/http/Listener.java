@@ -22,12 +22,15 @@ import javax.net.ssl.SSLContext;
 final class Listener {
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_LINE_BYTES = 8 * 1024;
+    /** How long a request may take, in periods of silence. */
+    static final int LONGEST_REQUEST = 4;
 
     private Listener() {}
 
     /** A web server, not started, that gives everything to a dispatcher. */
     static WebServer create(HttpConfig config, Dispatcher dispatcher) {
         Duration idle = Duration.ofSeconds(config.idleSeconds());
+        Duration longest = idle.multipliedBy(LONGEST_REQUEST);
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
@@ -40,7 +43,7 @@ final class Listener {
                         .build())
                 .maxPayloadSize(Rules.MOST_BODY_BYTES)
                 .maxTcpConnections(config.mostConnections())
-                .idleConnectionTimeout(idle)
+                .idleConnectionTimeout(longest)
                 .idleConnectionPeriod(Duration.ofSeconds(Math.clamp(config.idleSeconds() / 4, 1, 15)))
                 .connectionOptions(socket -> socket.readTimeout(idle).tcpNoDelay(true))
                 .directHandlers(problems())
@@ -76,7 +79,7 @@ final class Listener {
                 : "This is not a proper HTTP/1.1 request; check its first line, its headers and its length.";
     }
 
-    private static Tls tls(Path keystore, char[] password) {
+    static Tls tls(Path keystore, char[] password) {
         try (InputStream in = Files.newInputStream(keystore)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, password);

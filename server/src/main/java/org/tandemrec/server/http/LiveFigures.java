@@ -10,8 +10,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** The figures of the moment, as the stream sends them. */
 final class LiveFigures {
-    /** The gauge of {@code live} with the number of users whose state is in memory. */
-    static final String USERS_CACHED = "tandem.live.users.cached";
+
 
     private final EventStore store;
     private final Recommendations recommendations;
@@ -48,7 +47,7 @@ final class LiveFigures {
         LatencyWindow.Reading latencies = traffic.latencies().read();
         OnlineQuality quality = recommendations.quality();
         long stored = store.eventCount();
-        Gauge users = registry.find(USERS_CACHED).gauge();
+        Gauge users = registry.find("cache.size").tag("cache", "tandem.users").gauge();
         return Exchange.bytes(out -> {
             out.writeStartObject();
             JsonReply.time(out, "Time", System.currentTimeMillis());

@@ -16,6 +16,7 @@ final class MetricsRoute {
 
     List<Route> routes() {
         return List.of(Route.of("GET", "/metrics", "Figures in the text format of Prometheus.")
+                .lane(Lane.FREE)
                 .replies("text/plain")
                 .by(exchange -> exchange.reply(TEXT, registry.scrape(TEXT).getBytes(StandardCharsets.UTF_8))));
     }

@@ -16,15 +16,18 @@ final class ModelRoutes {
     List<Route> routes() {
         return List.of(
                 Route.of("GET", "/api/model", "The model that serves: kind, provenance, settings, training.")
+                        .lane(Lane.FREE)
                         .replies("Model")
                         .by(this::card),
                 Route.of("POST", "/api/admin/model", "Loads a bundle, warms it and lets it serve; then its card.")
                         .access(Access.ADMIN)
+                        .lane(Lane.FREE)
                         .body("BundlePath")
                         .replies("Model")
                         .by(this::swap),
                 Route.of("POST", "/api/admin/train", "Starts a training from the event store in a process of its own.")
                         .access(Access.ADMIN)
+                        .lane(Lane.FREE)
                         .replies("Training")
                         .status(202)
                         .by(this::train));

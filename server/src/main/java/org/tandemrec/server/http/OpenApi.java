@@ -27,6 +27,7 @@ final class OpenApi {
     Route route() {
         return Route.of("GET", "/openapi.json", "This interface as OpenAPI 3.1.")
                 .access(Access.OPEN)
+                .lane(Lane.FREE)
                 .replies("OpenApi")
                 .by(exchange -> exchange.reply("application/json", document));
     }

@@ -27,17 +27,21 @@ final class OwnRoutes {
         return List.of(
                 Route.of("GET", "/api/recommend/{user}/explain", "Why a user's list is as it is; of at most 100 items.")
                         .query(Parameter.N)
+                        .lane(Lane.LISTS)
                         .replies("Explanation")
                         .by(this::explain),
                 Route.of("GET", "/api/lists/{user}", "The fused, the long-term and the short-term list side by side.")
                         .query(Parameter.N)
+                        .lane(Lane.LISTS)
                         .replies("Lists")
                         .by(this::lists),
                 Route.of("GET", "/api/user/{id}/state", "What is known of a user right now.")
+                        .lane(Lane.LISTS)
                         .replies("UserState")
                         .by(this::state),
                 Route.of("GET", "/api/search", "Items whose title or id contains a text, the most popular ones first.")
                         .query(Parameter.Q, Parameter.N)
+                        .lane(Lane.LISTS)
                         .replies("[Title]")
                         .by(this::search));
     }

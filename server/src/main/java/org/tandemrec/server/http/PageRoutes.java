@@ -35,14 +35,17 @@ final class PageRoutes {
         return List.of(
                 Route.of("GET", "/", "The page: try it, look at the model, watch the server.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("text/html")
                         .by(exchange -> send(exchange, "index.html")),
                 Route.of("GET", "/docs", "This interface, readable.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("text/html")
                         .by(exchange -> send(exchange, "docs.html")),
                 Route.of("GET", "/{file}", "A file of the page.")
                         .access(Access.OPEN)
+                        .lane(Lane.FREE)
                         .replies("text/*")
                         .by(exchange -> send(exchange, exchange.variable(0))));
     }

@@ -36,36 +36,44 @@ final class RecommendRoutes {
                                 Parameter.CATEGORY,
                                 Parameter.WRITE_BACK_TYPE,
                                 Parameter.WRITE_BACK_DELAY)
+                        .lane(Lane.LISTS)
                         .replies("ItemIds")
                         .by(this::recommend),
                 Route.of("POST", "/api/session/recommend", "A list for someone who did nothing but what the body says.")
                         .query(Parameter.N, Parameter.OFFSET, Parameter.CATEGORY)
                         .body("[SessionFeedback]")
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(this::session),
                 Route.of("GET", "/api/collaborative-filtering/{user}", "The long-term part of a user's list alone.")
                         .query(Parameter.N, Parameter.OFFSET, Parameter.CATEGORY)
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(exchange -> part(exchange, Part.LONG_TERM)),
                 Route.of("GET", "/api/short-term/{user}", "The short-term part of a user's list alone.")
                         .query(Parameter.N, Parameter.OFFSET, Parameter.CATEGORY)
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(exchange -> part(exchange, Part.SHORT_TERM)),
                 Route.of("GET", "/api/latest", "The newest items.")
                         .query(Parameter.N, Parameter.OFFSET, Parameter.CATEGORY)
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(exchange -> scored(exchange, recommendations.latest(exchange.list(Part.FUSED)))),
                 Route.of("GET", "/api/non-personalized/popular", "The items with the most events.")
                         .query(Parameter.N, Parameter.OFFSET, Parameter.CATEGORY)
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(exchange -> scored(exchange, recommendations.popular(exchange.list(Part.FUSED)))),
                 Route.of("GET", "/api/item/{id}/neighbors", "The items most like an item.")
                         .query(Parameter.N, Parameter.OFFSET, Parameter.CATEGORY)
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(exchange -> scored(
                                 exchange, recommendations.itemNeighbors(exchange.id(0), exchange.list(Part.FUSED)))),
                 Route.of("GET", "/api/user/{id}/neighbors", "The users most like a user.")
                         .query(Parameter.N, Parameter.OFFSET)
+                        .lane(Lane.LISTS)
                         .replies("[Score]")
                         .by(exchange -> scored(
                                 exchange,

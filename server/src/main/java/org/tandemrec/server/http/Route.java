@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param template the path; a segment in braces stands for any one segment
  * @param summary what it does, in a sentence
  * @param access who may
+ * @param lane where it counts among the requests in work
  * @param query the query parameters that it reads
  * @param body the schema of the request's body, {@code [Name]} for an array, or null for none
  * @param reply the schema of the reply, {@code [Name]} for an array, or a media type where it is not JSON
@@ -22,6 +23,7 @@ record Route(
         String template,
         String summary,
         Access access,
+        Lane lane,
         List<Parameter> query,
         @Nullable String body,
         String reply,
@@ -47,12 +49,13 @@ record Route(
         return new Draft(method, template, summary);
     }
 
-    /** A route in the making: by default for API keys, without a query and without a body. */
+    /** A route in the making: by default for API keys, about rows, without a query and without a body. */
     static final class Draft {
         private final String method;
         private final String template;
         private final String summary;
         private Access access = Access.KEY;
+        private Lane lane = Lane.ROWS;
         private List<Parameter> query = List.of();
         private @Nullable String body;
         private String reply = "";
@@ -66,6 +69,11 @@ record Route(
 
         Draft access(Access who) {
             access = who;
+            return this;
+        }
+
+        Draft lane(Lane where) {
+            lane = where;
             return this;
         }
 
@@ -90,7 +98,7 @@ record Route(
         }
 
         Route by(Action action) {
-            return new Route(method, template, summary, access, query, body, reply, status, action);
+            return new Route(method, template, summary, access, lane, query, body, reply, status, action);
         }
     }
 }

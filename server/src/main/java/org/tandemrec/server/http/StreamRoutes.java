@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class StreamRoutes {
 
     private final LiveFigures figures;
     private final Semaphore places;
+    private final long longestNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private byte[] frame = {};
@@ -29,14 +32,21 @@ final class StreamRoutes {
     private boolean reading;
     private boolean closed;
 
-    StreamRoutes(LiveFigures figures, int most) {
+    /**
+     * A stream of figures.
+     *
+     * @param most how many may listen at once
+     * @param longest after which time a stream ends, so that its reader asks for a new one
+     */
+    StreamRoutes(LiveFigures figures, int most, Duration longest) {
         this.figures = figures;
+        longestNanos = longest.toNanos();
         places = new Semaphore(most);
     }
 
     List<Route> routes() {
         return List.of(Route.of("GET", "/api/stream", "Live figures: an event \"now\" every second.")
-                .access(Access.STREAM)
+                .lane(Lane.FREE)
                 .replies("text/event-stream")
                 .by(this::answer));
     }
@@ -68,9 +78,10 @@ final class StreamRoutes {
         response.header(HeaderValues.CACHE_NO_CACHE);
         response.header("X-Accel-Buffering", "no");
         enter();
+        long start = System.nanoTime();
         try (OutputStream out = response.outputStream()) {
             long seen = 0;
-            for (Frame next = await(seen); next != null; next = await(seen)) {
+            for (Frame next = await(seen); next != null && System.nanoTime() - start < longestNanos; next = await(seen)) {
                 seen = next.number;
                 out.write(next.bytes);
                 out.flush();
@@ -106,7 +117,7 @@ final class StreamRoutes {
     }
 
     /** The next frame after one; null at the end. */
-    private @org.jspecify.annotations.Nullable Frame await(long seen) {
+    private @Nullable Frame await(long seen) {
         lock.lock();
         try {
             while (!closed && frameNumber <= seen) {

@@ -5,6 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +40,7 @@ final class Traffic {
     private final ConcurrentMap<Slot, Timer> timers = new ConcurrentHashMap<>();
     private final LatencyWindow latencies = new LatencyWindow();
     private final LongAdder events = new LongAdder();
-    private final AtomicInteger inWork = new AtomicInteger();
+    private final Map<Lane, AtomicInteger> inWork = new EnumMap<>(Lane.class);
     private final Counter degraded;
 
     Traffic(MeterRegistry registry) {
@@ -44,26 +48,37 @@ final class Traffic {
         degraded = Counter.builder("tandem.http.degraded")
                 .description("Lists answered without the user's latest events, since the database was down")
                 .register(registry);
-        Gauge.builder("tandem.http.requests.in.work", inWork, AtomicInteger::get)
-                .description("Requests in work")
-                .register(registry);
+        for (Lane lane : Lane.values()) {
+            AtomicInteger count = new AtomicInteger();
+            inWork.put(lane, count);
+            Gauge.builder("tandem.http.requests.in.work", count, AtomicInteger::get)
+                    .description("Requests in work")
+                    .tag("lane", lane.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
     }
 
-    /** Counts a request in; false where too many are in work, which counts nothing. */
-    boolean enter(int most) {
-        if (inWork.incrementAndGet() > most) {
-            inWork.decrementAndGet();
+    /** Counts a request in; false where too many of its lane are in work, which counts nothing. */
+    boolean enter(Lane lane, int most) {
+        AtomicInteger count = count(lane);
+        if (count.incrementAndGet() > most && lane != Lane.FREE) {
+            count.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    void leave() {
-        inWork.decrementAndGet();
+    void leave(Lane lane) {
+        count(lane).decrementAndGet();
     }
 
+    /** How many requests must be finished before a stop. */
     int inWork() {
-        return inWork.get();
+        return count(Lane.LISTS).get() + count(Lane.ROWS).get() + count(Lane.FREE).get();
+    }
+
+    private AtomicInteger count(Lane lane) {
+        return Objects.requireNonNull(inWork.get(lane));
     }
 
     /**

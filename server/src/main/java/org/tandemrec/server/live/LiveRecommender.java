@@ -258,6 +258,11 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
         return prequential.quality();
     }
 
+    /** Brings the users in memory down to their bytes, which otherwise happens now and then. */
+    void trim() {
+        users.trim();
+    }
+
     /** Waits until all is done that nobody waits for: quality and new items are up to date then. */
     void awaitBackground() throws InterruptedException {
         background.await();

@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
@@ -25,6 +24,11 @@ final class PostgresDialect implements Dialect {
 
     /** Of the writers' lock: "tandem" in ASCII. */
     private static final long LOCK = 0x74616e64656dL;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** The server takes a moment to notice that a connection is closed or broken, and its lock free. */
+    private static final int LOCK_MILLIS = 2_000;
 
     private static final int READERS = 10;
     private static final int READER_WAIT_MILLIS = 2_000;
@@ -84,21 +88,22 @@ final class PostgresDialect implements Dialect {
     @Override
     public Connection openWriter() throws SQLException {
         Connection connection = DriverManager.getConnection(url, login);
-        try (Statement statement = connection.createStatement();
-                ResultSet locked = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-            if (locked.next() && locked.getBoolean(1)) {
-                return connection;
-            }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '" + LOCK_MILLIS + "ms'");
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+            statement.execute("RESET lock_timeout");
+            return connection;
         } catch (SQLException e) {
             connection.close();
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new StoreUnavailableException(
+                        name() + ": a store must be used by one server at a time, but another one uses it;"
+                                + " stop that one, or name another database",
+                        10,
+                        e);
+            }
             throw e;
         }
-        connection.close();
-        throw new StoreUnavailableException(
-                name() + ": a store must be used by one server at a time, but another one uses it;"
-                        + " stop that one, or name another database",
-                10,
-                null);
     }
 
     @Override

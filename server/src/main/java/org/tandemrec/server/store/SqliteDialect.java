@@ -11,10 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,11 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
  * are never held up by the writer. Files are not mapped into memory: where a disk fails, a read of a mapped page would end the process.
  */
 final class SqliteDialect implements Dialect {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDialect.class);
     private static final String FILE = "events.db";
     private static final String LOCK_FILE = "events.lock";
 
-    /** The log is written back to the file when it has this many pages (16 MiB). */
-    private static final int CHECKPOINT_PAGES = 4096;
+    /** A log of this many pages (64 MiB) is written back by the writer itself, then begun anew. */
+    private static final int CHECKPOINT_PAGES = 16_384;
 
     private static final int LOG_BYTES_KEPT = 64 << 20;
     private static final int WRITER_CACHE_KIBIBYTES = 64 << 10;
@@ -43,6 +47,7 @@ final class SqliteDialect implements Dialect {
     private final Path file;
     private final FileChannel lockFile;
     private @Nullable HikariDataSource readers;
+    private @Nullable Checkpoints checkpoints;
 
     private SqliteDialect(Path file, FileChannel lockFile) {
         this.file = file;
@@ -96,6 +101,7 @@ final class SqliteDialect implements Dialect {
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(BUSY_MILLIS);
         readers = new HikariDataSource(pool);
+        checkpoints = new Checkpoints(dataSource(writerConfig()));
     }
 
     @Override
@@ -159,13 +165,29 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void close() {
+        if (!lockFile.isOpen()) {
+            return;
+        }
+        if (checkpoints != null) {
+            checkpoints.close();
+        }
         if (readers != null) {
             readers.close();
         }
-        try {
-            lockFile.close(); // with the lock
+        try (lockFile) { // and with it the lock
+            writeLogBack();
         } catch (IOException e) {
             throw new StoreException(name() + ": the lock cannot be released: " + e, e);
+        }
+    }
+
+    /** Leaves one file, which can be copied by itself; the next start would do this too. */
+    private void writeLogBack() {
+        try (Connection last = openWriter();
+                Statement statement = last.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            LOG.warn("{}: the log could not be written back: {}", name(), e.getMessage());
         }
     }
 

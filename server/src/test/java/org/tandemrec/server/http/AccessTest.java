@@ -101,6 +101,7 @@ class AccessTest {
             HttpResponse<String> second = running.get("/api/latest");
             assertProblem(second, 503, "too many requests in work");
             assertThat(second.headers().firstValue("Retry-After")).contains("1");
+            assertThat(running.get("/api/users").statusCode()).isEqualTo(200);
             Thread stopping = Thread.ofVirtual().start(() -> running.server.stop(Duration.ofSeconds(10)));
             while (running.get("/api/health/ready").statusCode() == 200) {
                 Thread.onSpinWait();

@@ -58,6 +58,18 @@ class StreamTest {
         }
     }
 
+    @Test
+    void aStreamEndsByItselfAndItsConnectionIsFreeAgain() {
+        HttpConfig config =
+                new HttpConfig("127.0.0.1", 0, Set.of(), Set.of(), 0, 100, 100, 1, 30, 1, null, "");
+        try (RunningServer running = new RunningServer(folder, config);
+                RawClient client = new RawClient(running.server.port())) {
+            client.send(REQUEST);
+            assertThat(client.until("0\r\n\r\n")).contains("event: now").endsWith("\r\n0\r\n\r\n");
+            assertThat(running.get("/api/health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
     private static void pause() {
         try {
             Thread.sleep(100);
