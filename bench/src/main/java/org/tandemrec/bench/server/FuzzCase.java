@@ -53,7 +53,8 @@ final class FuzzCase {
     private final ConcurrentLinkedQueue<String> traces = new ConcurrentLinkedQueue<>();
     private final List<Thread> incomplete = new ArrayList<>();
 
-    private FuzzCase(int port, HostileRequests requests, int count) {
+    /** Is going to send the first {@code count} requests. */
+    FuzzCase(int port, HostileRequests requests, int count) {
         this.port = port;
         this.requests = requests;
         this.count = count;
@@ -93,7 +94,8 @@ final class FuzzCase {
         }
     }
 
-    private void sendAll() {
+    /** Sends them and waits for all answers. */
+    void sendAll() {
         List<Thread> clients = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {
             clients.add(Thread.ofPlatform().daemon().name("hostile-" + client).start(() -> {
@@ -181,7 +183,8 @@ final class FuzzCase {
         return text.append('"').toString();
     }
 
-    private void report(Findings findings) {
+    /** Says how it went. */
+    void report(Findings findings) {
         findings.line("requests", "%,d: %s, %,d connections closed without a reply", count, statuses, closed.sum());
         findings.put("requests", count);
         findings.claim(errors.isEmpty(), "no request made the server fail", first(errors));

@@ -77,7 +77,8 @@ final class SingleClientCases {
         Histogram latency = new Histogram(DIGITS);
         try (JavaProcess server = stage.serve(work, stage.copyOfStore(work))) {
             server.awaitReady(Stage.READY);
-            stage.warmUp(server, stage.options().load().coldShare() > 0 ? withoutCold(stage) : traffic);
+            stage.warmUp(server, withoutCold(stage));
+            ServerMetrics before = ServerMetrics.of(server);
             try (HttpConnection client = HttpConnection.open(server.port(), Stage.PATIENCE)) {
                 for (int run = 0; run < runs; run++) {
                     Request request = traffic.list(traffic.inactive(run)).request();
@@ -89,6 +90,9 @@ final class SingleClientCases {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            double replays = ServerMetrics.of(server).since(before, ServerMetrics.REPLAYS);
+            stage.findings()
+                    .claim(replays >= runs, "each user was read from the store", replays + " of " + runs + " were");
             stage.memory(server);
             server.stop();
         }

@@ -104,12 +104,19 @@ record Stage(Prepared prepared, CaseOptions options, long seed, Findings finding
         ProcessFigures own = ProcessFigures.ofThisJvm();
         Duration serverBefore = serverFigures.processorTime();
         Duration ownBefore = own.processorTime();
+        ServerMetrics before = ServerMetrics.of(server);
         LoadResult result = load.get();
         double processors = seconds(serverFigures.processorTime().minus(serverBefore)) / result.seconds();
         double generator = seconds(own.processorTime().minus(ownBefore)) / result.seconds();
         findings.line("processors", "server %.2f, generator %.2f", processors, generator);
         findings.put("serverProcessors", processors);
         findings.put("generatorProcessors", generator);
+        ServerMetrics after = ServerMetrics.of(server);
+        double scorings = after.since(before, ServerMetrics.SCORINGS) / result.seconds();
+        double replays = after.since(before, ServerMetrics.REPLAYS) / result.seconds();
+        findings.line("server's work", "%,.0f scorings/s, %,.1f replays/s", scorings, replays);
+        findings.put("scoringsPerSecond", scorings);
+        findings.put("replaysPerSecond", replays);
         memory(server);
         return result;
     }
