@@ -29,8 +29,12 @@ import picocli.CommandLine.Spec;
             "  (nothing)      runs all of them, for hours."
         })
 public final class Bench implements Runnable {
-    private static final List<Class<?>> COMMANDS =
-            List.of(Gru4RecCommand.class, LfmCommand.class, EvaluateBenchCommand.class, ServerCommand.class, GrowthCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            Gru4RecCommand.class,
+            LfmCommand.class,
+            EvaluateBenchCommand.class,
+            ServerCommand.class,
+            GrowthCommand.class);
 
     @Option(names = "--help", usageHelp = true, description = "Show this help.")
     boolean help;

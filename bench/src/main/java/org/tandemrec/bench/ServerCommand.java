@@ -91,7 +91,8 @@ final class ServerCommand implements Callable<Integer> {
         @Option(
                 names = "--users",
                 paramLabel = "N",
-                description = "Users, all known to the model. Default: 200000; 2000 for database-down, disk-full and fuzz.")
+                description =
+                        "Users, all known to the model. Default: 200000; 2000 for database-down, disk-full and fuzz.")
         private @Nullable Integer users;
 
         @Option(
@@ -129,7 +130,8 @@ final class ServerCommand implements Callable<Integer> {
                 names = "--folder",
                 paramLabel = "DIR",
                 defaultValue = "target/bench-server",
-                description = "Where bundles and stores are made and kept; on the disk to be measured. Default: ${DEFAULT-VALUE}.")
+                description =
+                        "Where bundles and stores are made and kept; on the disk to be measured. Default: ${DEFAULT-VALUE}.")
         private Path folder = Path.of("target", "bench-server");
 
         @Option(
@@ -142,7 +144,8 @@ final class ServerCommand implements Callable<Integer> {
         @Option(
                 names = "--java-option",
                 paramLabel = "FLAG",
-                description = "A flag of the server's JVM, any number of times. Default: the heap that the launcher gives a server.")
+                description =
+                        "A flag of the server's JVM, any number of times. Default: the heap that the launcher gives a server.")
         private List<String> javaOptions = new ArrayList<>();
 
         @Option(
@@ -212,16 +215,14 @@ final class ServerCommand implements Callable<Integer> {
                 "served",
                 ReportLines.format(
                         "%,d users of %,d events, %,d items, %d units, %d factors",
-                        shape.users(),
-                        shape.events(),
-                        shape.items(),
-                        shape.hiddenSize(),
-                        shape.factors()));
+                        shape.users(), shape.events(), shape.items(), shape.hiddenSize(), shape.factors()));
         Findings findings = new Findings(lines::line);
         ServerBench.run(which, served.folder, shape, options, served.seed, findings, common::remark);
         if (common.json()) {
-            ObjectNode figures =
-                    JsonNodeFactory.instance.objectNode().put("case", Cases.label(which)).put("holds", findings.allHold());
+            ObjectNode figures = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("case", Cases.label(which))
+                    .put("holds", findings.allHold());
             figures.setAll(findings.json());
             common.printJsonLine(figures);
         }

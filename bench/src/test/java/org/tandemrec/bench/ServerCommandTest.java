@@ -17,8 +17,10 @@ final class ServerCommandTest {
     static Path folder;
 
     private static BenchRun small(String options) {
-        return BenchRun.of("server --users 60 --events 8 --items 120 --hidden-size 8 --factors 4 --active 20 --warm-up 0.2"
-                + " --recommendations 60 --events-per-second 30 --connections 8 --json --folder " + folder + " " + options);
+        return BenchRun.of(
+                "server --users 60 --events 8 --items 120 --hidden-size 8 --factors 4 --active 20 --warm-up 0.2"
+                        + " --recommendations 60 --events-per-second 30 --connections 8 --json --folder " + folder + " "
+                        + options);
     }
 
     private static JsonNode holding(BenchRun run) {
@@ -57,7 +59,10 @@ final class ServerCommandTest {
         BenchRun run = small("--case kill --runs 3 --seconds 0.8");
         assertThat(holding(run).get("acknowledgedEvents").doubleValue()).isPositive();
         assertThat(run.err())
-                .contains("kill 3 of 3", "every acknowledged event is in the store, once", "SQLite finds the file intact");
+                .contains(
+                        "kill 3 of 3",
+                        "every acknowledged event is in the store, once",
+                        "SQLite finds the file intact");
     }
 
     @Test
@@ -72,9 +77,7 @@ final class ServerCommandTest {
     @Test
     void aDiskMayBeFullForAWhile() {
         BenchRun run = small("--case disk-full --seconds 5");
-        assumeThat(run.err())
-                .as("a file system can be mounted here")
-                .doesNotContain("a small file system is needed");
+        assumeThat(run.err()).as("a file system can be mounted here").doesNotContain("a small file system is needed");
         assertThat(holding(run).get("eventsRefused").doubleValue()).isPositive();
         assertThat(run.err()).contains("SQLite finds the file intact", "every refusal had a header Retry-After");
     }

@@ -45,7 +45,10 @@ public record LoadResult(double seconds, List<Kind> kinds, Histogram late, List<
 
     /** Successes a second. */
     public double perSecond() {
-        return kinds.stream().mapToLong(kind -> kind.succeeded().getTotalCount()).sum() / seconds;
+        return kinds.stream()
+                        .mapToLong(kind -> kind.succeeded().getTotalCount())
+                        .sum()
+                / seconds;
     }
 
     /** Requests with neither a success nor a refusal. */

@@ -25,7 +25,8 @@ public record Request(byte[] bytes) {
     /** A request with a JSON body. */
     public static Request json(String method, String target, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        byte[] head = (method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+        byte[] head = (method + ' ' + target
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] all = new byte[head.length + body.length];

@@ -28,7 +28,11 @@ final class ClosedLoopCases {
             List<Double> rates = new ArrayList<>();
             for (int run = 0; run < stage.options().runs(); run++) {
                 LoadResult result = stage.measured(server, () -> turn(stage, server, traffic::warm));
-                stage.findings().latency("lists", "list", result.kinds().get(Traffic.LIST).succeeded());
+                stage.findings()
+                        .latency(
+                                "lists",
+                                "list",
+                                result.kinds().get(Traffic.LIST).succeeded());
                 rates.add(rate(stage, result));
             }
             stage.findings().line("lists/s", "%s", spread(rates));
@@ -49,11 +53,7 @@ final class ClosedLoopCases {
             int port = JavaProcess.freePort();
             List<String> arguments = List.of(Integer.toString(port), Integer.toString(size));
             try (JavaProcess idle = JavaProcess.start(
-                    work.resolve("constant.log"),
-                    stage.serverFlags(),
-                    ConstantServer.class,
-                    port,
-                    arguments)) {
+                    work.resolve("constant.log"), stage.serverFlags(), ConstantServer.class, port, arguments)) {
                 idle.awaitReady(ConstantServer.TARGET);
                 turns(stage, server, idle, traffic, size);
             }
@@ -98,7 +98,8 @@ final class ClosedLoopCases {
         stage.findings()
                 .claim(
                         result.errors() + result.refused() == 0,
-                        String.format(Locale.ROOT, "all of a turn's requests were answered, %,.0f/s", result.perSecond()),
+                        String.format(
+                                Locale.ROOT, "all of a turn's requests were answered, %,.0f/s", result.perSecond()),
                         result.refused() + " were refused and " + result.errors() + " failed: " + result.failures());
         return result.perSecond();
     }
@@ -117,7 +118,8 @@ final class ClosedLoopCases {
 
     /** The middle one, of two middle ones their mean. */
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }

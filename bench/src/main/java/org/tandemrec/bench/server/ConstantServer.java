@@ -17,8 +17,10 @@ final class ConstantServer {
         byte[] body = ("[\"" + "x".repeat(Math.max(0, Integer.parseInt(args[1]) - 4)) + "\"]")
                 .getBytes(StandardCharsets.US_ASCII);
         HttpRouting.Builder routing = HttpRouting.builder()
-                .get(TARGET, (request, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
-                        .send(body));
+                .get(
+                        TARGET,
+                        (request, response) -> response.header(HeaderNames.CONTENT_TYPE, "application/json")
+                                .send(body));
         WebServer.builder()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))

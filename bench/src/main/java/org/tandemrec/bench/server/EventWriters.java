@@ -87,8 +87,7 @@ final class EventWriters {
     }
 
     /** Sends an event; returns the connection for the next one, null where it broke. */
-    private @Nullable HttpConnection write(
-            @Nullable HttpConnection given, String userId, int item, BitSet done) {
+    private @Nullable HttpConnection write(@Nullable HttpConnection given, String userId, int item, BitSet done) {
         HttpConnection connection = given;
         try {
             if (connection == null || !connection.isOpen()) {

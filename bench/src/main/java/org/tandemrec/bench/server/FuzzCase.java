@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import org.tandemrec.base.Seed;
 import org.tandemrec.bench.load.HttpConnection;
 import org.tandemrec.bench.load.Reply;
-import org.tandemrec.bench.load.Request;
 
 /**
  * {@link HostileRequests}, each over a connection of its own, a few of them byte by byte; between them a sane client that must get its
@@ -39,8 +38,8 @@ final class FuzzCase {
     private static final Duration LONGEST_INCOMPLETE = Duration.ofSeconds(60);
     private static final int SHOWN = 5;
 
-    private static final Pattern TRACE =
-            Pattern.compile("\\n\\s+at [\\w.$/]+\\(|\\.java:\\d+|java\\.lang\\.|org\\.tandemrec\\.|io\\.helidon\\.|Exception\\b");
+    private static final Pattern TRACE = Pattern.compile(
+            "\\n\\s+at [\\w.$/]+\\(|\\.java:\\d+|java\\.lang\\.|org\\.tandemrec\\.|io\\.helidon\\.|Exception\\b");
 
     private final int port;
     private final HostileRequests requests;
@@ -125,7 +124,8 @@ final class FuzzCase {
         if (!request.complete() && number % 20 > 0) {
             abandon(request);
         } else if (slow || !request.complete()) { // these take long, so they do not hold up the others
-            Thread thread = Thread.ofPlatform().daemon().name("slow-" + number).start(() -> exchange(number, request, slow));
+            Thread thread =
+                    Thread.ofPlatform().daemon().name("slow-" + number).start(() -> exchange(number, request, slow));
             synchronized (incomplete) {
                 incomplete.add(thread);
             }
@@ -145,8 +145,7 @@ final class FuzzCase {
     }
 
     private void exchange(int number, HostileRequests.Hostile request, boolean slow) {
-        try (HttpConnection connection =
-                HttpConnection.open(port, request.complete() ? LONGEST : LONGEST_INCOMPLETE)) {
+        try (HttpConnection connection = HttpConnection.open(port, request.complete() ? LONGEST : LONGEST_INCOMPLETE)) {
             byte[] bytes = request.bytes();
             int piece = slow ? Math.max(1, bytes.length / SLOW_PIECES) : Math.max(1, bytes.length);
             for (int at = 0; at < bytes.length; at += piece) {

@@ -21,8 +21,18 @@ final class HostileRequests {
      */
     record Hostile(byte[] bytes, boolean complete) {}
 
-    private static final List<String> METHODS =
-            List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "G\u00e9T", "X".repeat(300));
+    private static final List<String> METHODS = List.of(
+            "GET",
+            "POST",
+            "PUT",
+            "PATCH",
+            "DELETE",
+            "OPTIONS",
+            "TRACE",
+            "PROPFIND",
+            "get",
+            "G\u00e9T",
+            "X".repeat(300));
 
     private static final List<String> ROUTES = List.of(
             "/api/user/%s",
@@ -64,18 +74,86 @@ final class HostileRequests {
             "POST /api/admin/model");
 
     private static final List<String> SEGMENTS = List.of(
-            "u1", "i1", "", "%00", "%ff%fe", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "..%2f..%2fetc%2fpasswd", "../../etc/passwd",
-            "..%5c..%5cwindows", "%2e%2e/%2e%2e/", ";jsessionid=1", "a%0d%0aSet-Cookie:%20x=1", "%", "%zz", "%u0041", "-1", "0",
-            "99999999999999999999", "1e9", "NaN", "' OR 1=1 --", "%27%20OR%201=1;DROP%20TABLE%20event;--", "<script>", "{{7*7}}",
-            "${jndi:ldap://127.0.0.1/a}", "%E2%80%AE", "%F0%9F%92%A9", "\u00fc", "*", "?", "#", "&&==", "P10DT", "\t", "con.txt");
+            "u1",
+            "i1",
+            "",
+            "%00",
+            "%ff%fe",
+            "%c0%af",
+            "%ed%a0%80",
+            "%f4%90%80%80",
+            "..%2f..%2fetc%2fpasswd",
+            "../../etc/passwd",
+            "..%5c..%5cwindows",
+            "%2e%2e/%2e%2e/",
+            ";jsessionid=1",
+            "a%0d%0aSet-Cookie:%20x=1",
+            "%",
+            "%zz",
+            "%u0041",
+            "-1",
+            "0",
+            "99999999999999999999",
+            "1e9",
+            "NaN",
+            "' OR 1=1 --",
+            "%27%20OR%201=1;DROP%20TABLE%20event;--",
+            "<script>",
+            "{{7*7}}",
+            "${jndi:ldap://127.0.0.1/a}",
+            "%E2%80%AE",
+            "%F0%9F%92%A9",
+            "\u00fc",
+            "*",
+            "?",
+            "#",
+            "&&==",
+            "P10DT",
+            "\t",
+            "con.txt");
 
     private static final List<String> VALUES = List.of(
-            "\"u1\"", "\"i1\"", "null", "true", "0", "-1", "1e999", "-1e-999", "123456789012345678901234567890", "NaN", "Infinity",
-            "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\x\"", "'u1'", "[]", "{}", "[[[[]]]]", "{\"a\":{\"b\":[1]}}",
-            "\"2026-13-45T99:99:99Z\"", "\"2026-01-01T00:00:00Z\"", "\"+1000000000-12-31T23:59:60Z\"", "\"../../etc\"", "\"/etc/passwd\"");
+            "\"u1\"",
+            "\"i1\"",
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e999",
+            "-1e-999",
+            "123456789012345678901234567890",
+            "NaN",
+            "Infinity",
+            "\"\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"\\udc00\\ud800\"",
+            "\"\\x\"",
+            "'u1'",
+            "[]",
+            "{}",
+            "[[[[]]]]",
+            "{\"a\":{\"b\":[1]}}",
+            "\"2026-13-45T99:99:99Z\"",
+            "\"2026-01-01T00:00:00Z\"",
+            "\"+1000000000-12-31T23:59:60Z\"",
+            "\"../../etc\"",
+            "\"/etc/passwd\"");
 
     private static final List<String> KEYS = List.of(
-            "UserId", "ItemId", "FeedbackType", "Value", "Timestamp", "Labels", "Comment", "IsHidden", "Categories", "Path", "userid", "__proto__", "");
+            "UserId",
+            "ItemId",
+            "FeedbackType",
+            "Value",
+            "Timestamp",
+            "Labels",
+            "Comment",
+            "IsHidden",
+            "Categories",
+            "Path",
+            "userid",
+            "__proto__",
+            "");
 
     private final Seed seed;
 
@@ -134,15 +212,14 @@ final class HostileRequests {
     }
 
     private static Hostile body(SplittableRandom random) {
-        byte[] body =
-                switch (random.nextInt(8)) {
-                    case 0 -> random(random, random.nextInt(2000));
-                    case 1 -> bytes("[".repeat(1 << random.nextInt(18)));
-                    case 2 -> bytes("{\"Labels\":".repeat(1 << random.nextInt(13)));
-                    case 3 -> truncated(bytes(json(random)), random);
-                    case 4 -> damaged(bytes(json(random)), random);
-                    default -> bytes(json(random));
-                };
+        byte[] body = switch (random.nextInt(8)) {
+            case 0 -> random(random, random.nextInt(2000));
+            case 1 -> bytes("[".repeat(1 << random.nextInt(18)));
+            case 2 -> bytes("{\"Labels\":".repeat(1 << random.nextInt(13)));
+            case 3 -> truncated(bytes(json(random)), random);
+            case 4 -> damaged(bytes(json(random)), random);
+            default -> bytes(json(random));
+        };
         String type = random.nextInt(8) == 0 ? "text/html; charset=utf-99" : "application/json";
         byte[] head = bytes(pick(BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                 + "\r\nContent-Length: " + body.length + "\r\n\r\n");
@@ -163,8 +240,12 @@ final class HostileRequests {
         StringBuilder text = new StringBuilder("{");
         int keys = random.nextInt(8);
         for (int key = 0; key < keys; key++) {
-            text.append(key == 0 ? "" : ",").append('"').append(pick(KEYS, random)).append("\":");
-            text.append(random.nextInt(10) == 0 ? "\"" + "y".repeat(1 << random.nextInt(18)) + "\"" : pick(VALUES, random));
+            text.append(key == 0 ? "" : ",")
+                    .append('"')
+                    .append(pick(KEYS, random))
+                    .append("\":");
+            text.append(
+                    random.nextInt(10) == 0 ? "\"" + "y".repeat(1 << random.nextInt(18)) + "\"" : pick(VALUES, random));
         }
         return text + "}";
     }
@@ -181,16 +262,15 @@ final class HostileRequests {
     }
 
     private static Hostile headers(SplittableRandom random) {
-        String headers =
-                switch (random.nextInt(7)) {
-                    case 0 -> "X-Long: " + "h".repeat(1 << random.nextInt(18)) + "\r\n";
-                    case 1 -> "X-Many: 1\r\n".repeat(1 << random.nextInt(13));
-                    case 2 -> "No colon here\r\n";
-                    case 3 -> " : \r\n\tfolded\r\n";
-                    case 4 -> "X-Odd: \u0001\u007f\u00ff\r\n";
-                    case 5 -> "X-API-Version: " + segment(random).replace("\r", "").replace("\n", "") + "\r\n";
-                    default -> "Expect: 200-ok\r\nRange: bytes=9-1\r\nAccept-Encoding: \u0000,;q=9\r\nCookie: =;=\r\n";
-                };
+        String headers = switch (random.nextInt(7)) {
+            case 0 -> "X-Long: " + "h".repeat(1 << random.nextInt(18)) + "\r\n";
+            case 1 -> "X-Many: 1\r\n".repeat(1 << random.nextInt(13));
+            case 2 -> "No colon here\r\n";
+            case 3 -> " : \r\n\tfolded\r\n";
+            case 4 -> "X-Odd: \u0001\u007f\u00ff\r\n";
+            case 5 -> "X-API-Version: " + segment(random).replace("\r", "").replace("\n", "") + "\r\n";
+            default -> "Expect: 200-ok\r\nRange: bytes=9-1\r\nAccept-Encoding: \u0000,;q=9\r\nCookie: =;=\r\n";
+        };
         return complete(target(random), headers);
     }
 
@@ -202,8 +282,10 @@ final class HostileRequests {
             case 1 -> new Hostile(bytes(route + "Content-Length: -5\r\n\r\n[]"), true);
             case 2 -> new Hostile(bytes(route + "Content-Length: 99999999999999999999\r\n\r\n[]"), true);
             case 3 -> new Hostile(bytes(route + "Transfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n0\r\n\r\n"), true);
-            case 4 -> new Hostile(
-                    bytes(route + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n[]\r\n0\r\n\r\n"), true);
+            case 4 ->
+                new Hostile(
+                        bytes(route + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n[]\r\n0\r\n\r\n"),
+                        true);
             case 5 -> new Hostile(bytes(route + "Content-Length: 1000\r\n\r\n[{"), false);
             default -> new Hostile(bytes(route + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n[]]"), true);
         };

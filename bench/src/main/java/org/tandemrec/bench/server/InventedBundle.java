@@ -93,8 +93,10 @@ final class InventedBundle {
                 .put("itemFactors", drawn(items, seed.child("itemFactors")), items, shape.factors())
                 .put("userBias", new float[0])
                 .put("itemBias", new float[0]);
-        Interactions hardlyAny = new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 1).build(1, items);
-        ModelState shortTerm = catalog.trainer("gru4rec", resolved.get("shortTerm").get("config"))
+        Interactions hardlyAny =
+                new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 1).build(1, items);
+        ModelState shortTerm = catalog.trainer(
+                        "gru4rec", resolved.get("shortTerm").get("config"))
                 .start(hardlyAny, TrainingContext.of(seed.value()))
                 .model()
                 .state();

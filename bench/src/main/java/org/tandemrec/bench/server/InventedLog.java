@@ -98,8 +98,8 @@ public final class InventedLog {
                 if (!hasNext()) {
                     throw new NoSuchElementException("the log has " + shape.users() + " users");
                 }
-                Feedback next = new Feedback(
-                        TYPE, userId(user), itemId(items[event]), 1, timeMillis(user, event), "null", "");
+                Feedback next =
+                        new Feedback(TYPE, userId(user), itemId(items[event]), 1, timeMillis(user, event), "null", "");
                 if (++event == items.length) {
                     event = 0;
                     user++;

@@ -84,8 +84,10 @@ final class KillCase {
 
     private void report() {
         Findings findings = stage.findings();
-        double mean = readySeconds.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double most = readySeconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        double mean =
+                readySeconds.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double most =
+                readySeconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         findings.line("kills", "%d", stage.options().runs());
         findings.line("ready after", "%.2f s on average, %.2f s at most", mean, most);
         findings.put("kills", stage.options().runs());

@@ -12,8 +12,8 @@ final class MemoryWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(250);
 
     private final List<Long> samples = new ArrayList<>();
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     MemoryWatch(ProcessFigures figures) {
         clock.scheduleAtFixedRate(

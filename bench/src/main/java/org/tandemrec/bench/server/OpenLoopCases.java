@@ -94,7 +94,10 @@ final class OpenLoopCases {
                 stage.findings()
                         .claim(
                                 growth <= FLAT,
-                                String.format(Locale.ROOT, "memory is flat: the last fifth has %.3f times the second one's", growth),
+                                String.format(
+                                        Locale.ROOT,
+                                        "memory is flat: the last fifth has %.3f times the second one's",
+                                        growth),
                                 "more than " + FLAT + " is growth");
             }
             server.stop();
@@ -112,7 +115,8 @@ final class OpenLoopCases {
             stage.warmUp(server, traffic);
             double capacity = capacity(stage, server, traffic);
             LoadGenerator crowd = new LoadGenerator(server.port(), CROWD, Stage.PATIENCE);
-            long[] due = stage.arrivals("overload", OVERLOAD * capacity, stage.options().seconds());
+            long[] due = stage.arrivals(
+                    "overload", OVERLOAD * capacity, stage.options().seconds());
             stage.findings().line("asked", "%,.0f/s over %d connections", OVERLOAD * capacity, CROWD);
             LoadResult result;
             try (MemoryWatch memory = new MemoryWatch(server.figures())) {
@@ -121,7 +125,11 @@ final class OpenLoopCases {
                 stage.findings().put("overloadMegabytes", memory.most() / MEGA);
             }
             stage.report(result);
-            stage.findings().latency("lists refused", "refused", result.kinds().get(Traffic.LIST).refused());
+            stage.findings()
+                    .latency(
+                            "lists refused",
+                            "refused",
+                            result.kinds().get(Traffic.LIST).refused());
             stage.findings().line("refused", "%,.0f/s", result.refused() / result.seconds());
             stage.findings().put("refusedPerSecond", result.refused() / result.seconds());
             requireOnlyRefusals(stage, result, traffic);
@@ -155,8 +163,7 @@ final class OpenLoopCases {
     private static void requireRecovered(Stage stage, JavaProcess server, Traffic traffic) {
         JavaProcess.sleep(Duration.ofSeconds(1));
         double rate = Math.min(stage.options().load().rate(), MODEST);
-        LoadResult after = stage.generator(server)
-                .open(stage.arrivals("after", rate, 1), Traffic.KINDS, traffic);
+        LoadResult after = stage.generator(server).open(stage.arrivals("after", rate, 1), Traffic.KINDS, traffic);
         stage.findings()
                 .claim(
                         after.refused() + after.errors() == 0,

@@ -90,8 +90,7 @@ final class OutageCases {
             stage.findings().line("outage", "%.1f s", (ended - began) / 1e9);
             report(stage, writers, before, refused, recovery);
             stage.memory(server);
-            stage.findings()
-                    .claim(server.isAlive(), "the same server process lives on", "it has ended");
+            stage.findings().claim(server.isAlive(), "the same server process lives on", "it has ended");
             server.awaitReady(Stage.READY);
             server.stop();
             return written;

@@ -35,7 +35,8 @@ record ProcessFigures(ProcessHandle process) {
     private long status(String name) {
         Path file = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.isReadable(file)) {
-            throw new CaseException("the memory of a process is read from " + file + ", which is not there; run on Linux");
+            throw new CaseException(
+                    "the memory of a process is read from " + file + ", which is not there; run on Linux");
         }
         try {
             return Files.readAllLines(file).stream()

@@ -79,10 +79,12 @@ final class ReadBack {
         int more = 0;
         for (WrittenEvents events : written) {
             int[] counts = new int[log.shape().items()];
-            for (StoredEvent event : store.history(events.userId(), Long.MAX_VALUE).events()) {
+            for (StoredEvent event :
+                    store.history(events.userId(), Long.MAX_VALUE).events()) {
                 Integer item = items.get(event.item());
                 if (item == null) {
-                    throw new CaseException("the store has an event of item " + event.item() + ", which it does not have");
+                    throw new CaseException(
+                            "the store has an event of item " + event.item() + ", which it does not have");
                 }
                 counts[item]++;
             }
@@ -96,7 +98,9 @@ final class ReadBack {
         findings.put("acknowledgedEvents", acknowledged);
         findings.claim(acknowledged > 0, "events were acknowledged", "none was");
         findings.claim(
-                wrong == 0, "every acknowledged event is in the store, once", wrong + " are missing or there too often");
+                wrong == 0,
+                "every acknowledged event is in the store, once",
+                wrong + " are missing or there too often");
     }
 
     /** Makes sure that SQLite finds nothing wrong with an embedded store. */

@@ -131,7 +131,8 @@ final class SingleClientCases {
             }
         }
         stage.findings().latency("first list", "first", first);
-        double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         stage.findings().line("median", "%.2f s", sorted[sorted.length / 2]);
         stage.findings().put("readySeconds", sorted[sorted.length / 2]);
         stage.findings().put("readySecondsMax", sorted[sorted.length - 1]);

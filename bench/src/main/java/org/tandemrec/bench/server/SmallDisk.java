@@ -2,8 +2,8 @@ package org.tandemrec.bench.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,7 @@ final class SmallDisk implements Outage {
     @Override
     public void begin() {
         byte[] block = new byte[BLOCK];
-        try (FileChannel out =
-                FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (int size = BLOCK; size > 0; size /= 2) {
                 writeWhileThereIsRoom(out, ByteBuffer.wrap(block, 0, size).slice());
             }

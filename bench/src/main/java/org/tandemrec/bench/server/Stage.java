@@ -46,8 +46,8 @@ record Stage(Prepared prepared, CaseOptions options, long seed, Findings finding
     /** Starts a server with options of {@code tandem serve} and returns at once. */
     JavaProcess serve(Path work, List<String> store) {
         int port = JavaProcess.freePort();
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve", "--bundle", prepared.bundle().toString(), "--port", Integer.toString(port)));
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--bundle", prepared.bundle().toString(), "--port", Integer.toString(port)));
         arguments.addAll(store);
         arguments.addAll(options.serveOptions());
         return JavaProcess.start(work.resolve("server.log"), serverFlags(), Main.class, port, arguments);

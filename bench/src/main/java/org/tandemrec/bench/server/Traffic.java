@@ -45,9 +45,8 @@ final class Traffic implements CallSource {
     @Override
     public Call call(long number) {
         SplittableRandom random = seed.child(number).random();
-        int user = random.nextDouble() < load.coldShare()
-                ? random.nextInt(order.length)
-                : order[random.nextInt(active())];
+        int user =
+                random.nextDouble() < load.coldShare() ? random.nextInt(order.length) : order[random.nextInt(active())];
         boolean event = random.nextDouble() * load.rate() < load.events();
         return event ? event(user, log.item(random)) : list(user);
     }
@@ -100,8 +99,9 @@ final class Traffic implements CallSource {
     }
 
     private void checkList(Reply reply) {
-        if (reply.succeeded() && !new String(reply.body(), 0, Math.min(4, reply.body().length), StandardCharsets.UTF_8)
-                .startsWith("[\"i")) {
+        if (reply.succeeded()
+                && !new String(reply.body(), 0, Math.min(4, reply.body().length), StandardCharsets.UTF_8)
+                        .startsWith("[\"i")) {
             wrong.increment();
         }
     }

@@ -169,8 +169,12 @@ final class LoadGeneratorTest {
         assertThat(numbers).hasSize(300);
         assertThat(requests.get()).isEqualTo(300);
         assertThat(seen.get()).isEqualTo(300);
-        assertThat(result.kinds()).extracting(kind -> kind.succeeded().getTotalCount()).containsExactly(100L, 0L, 0L);
-        assertThat(result.kinds()).extracting(kind -> kind.refused().getTotalCount()).containsExactly(0L, 100L, 0L);
+        assertThat(result.kinds())
+                .extracting(kind -> kind.succeeded().getTotalCount())
+                .containsExactly(100L, 0L, 0L);
+        assertThat(result.kinds())
+                .extracting(kind -> kind.refused().getTotalCount())
+                .containsExactly(0L, 100L, 0L);
         assertThat(result.kinds()).extracting(LoadResult.Kind::errors).containsExactly(0L, 0L, 100L);
         assertThat(result.kinds()).extracting(LoadResult.Kind::count).containsOnly(100L);
         assertThat(result.errors()).isEqualTo(100);

@@ -50,7 +50,8 @@ final class FaultCasesTest {
     void anEventIsThereOnceIfAcknowledged(String counts, int wrong) {
         BitSet acknowledged = new BitSet();
         acknowledged.set(0, 2);
-        int[] found = Arrays.stream(counts.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] found =
+                Arrays.stream(counts.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
         assertThat(new WrittenEvents("w", 3, acknowledged).wrong(found)).isEqualTo(wrong);
     }
 
@@ -75,7 +76,8 @@ final class FaultCasesTest {
         assertThat(printed).contains("verified: SQLite finds the file intact");
         if (lost) {
             assertThat(printed)
-                    .contains("FAILED: every acknowledged event is in the store, once, but 1 are missing or there too often");
+                    .contains(
+                            "FAILED: every acknowledged event is in the store, once, but 1 are missing or there too often");
         }
     }
 
@@ -107,7 +109,8 @@ final class FaultCasesTest {
     }
 
     private static void answerAll(ServerSocket socket, ExecutorService threads, String status, String body) {
-        byte[] reply = ("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        byte[] reply = ("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body)
                 .getBytes(StandardCharsets.UTF_8);
         while (!socket.isClosed()) {
             try {
@@ -137,9 +140,13 @@ final class FaultCasesTest {
         int bodies = 0;
         for (int i = 0; i < 2000; i++) {
             HostileRequests.Hostile request = requests.request(i);
-            assertThat(request.bytes()).isEqualTo(new HostileRequests(new Seed(3)).request(i).bytes());
+            assertThat(request.bytes())
+                    .isEqualTo(new HostileRequests(new Seed(3)).request(i).bytes());
             incomplete += request.complete() ? 0 : 1;
-            bodies += new String(request.bytes(), StandardCharsets.ISO_8859_1).contains("Content-Type: application/json") ? 1 : 0;
+            bodies +=
+                    new String(request.bytes(), StandardCharsets.ISO_8859_1).contains("Content-Type: application/json")
+                            ? 1
+                            : 0;
         }
         assertThat(incomplete).isBetween(20, 200);
         assertThat(bodies).isBetween(700, 1200);
@@ -161,7 +168,8 @@ final class FaultCasesTest {
 
     @Test
     void metricsAreSummedOverLabels() {
-        ServerMetrics metrics = new ServerMetrics("# HELP a_total x\na_total 3.0\nb{x=\"1\"} 2\nb{x=\"2\"} 5.5\nbc 100\n");
+        ServerMetrics metrics =
+                new ServerMetrics("# HELP a_total x\na_total 3.0\nb{x=\"1\"} 2\nb{x=\"2\"} 5.5\nbc 100\n");
         assertThat(metrics.value("a_total")).isEqualTo(3.0);
         assertThat(metrics.value("b")).isEqualTo(7.5);
         assertThat(new ServerMetrics("b 10\n").since(metrics, "b")).isEqualTo(2.5);

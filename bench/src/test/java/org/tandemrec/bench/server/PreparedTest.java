@@ -42,11 +42,9 @@ final class PreparedTest {
             List<String> items = new ArrayList<>();
             store.forEachItem(item -> items.add(item.item().itemId()));
             for (int user = 0; user < 30; user++) {
-                List<StoredEvent> events =
-                        store.history(prepared.log().userId(user), Long.MAX_VALUE).events();
-                assertThat(events)
-                        .extracting(event -> items.get(event.item()))
-                        .containsExactly(ids(bundle, user));
+                List<StoredEvent> events = store.history(prepared.log().userId(user), Long.MAX_VALUE)
+                        .events();
+                assertThat(events).extracting(event -> items.get(event.item())).containsExactly(ids(bundle, user));
             }
         }
         Prepared.in(folder, SHAPE, 1, remarks::add).copyStore(folder.resolve("again"), remarks::add);
