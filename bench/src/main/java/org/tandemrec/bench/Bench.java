@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code tandem bench}: {@code gru4rec}, {@code lfm} and {@code evaluate} measure whole runs ({@link Gru4RecCommand},
- * {@link LfmCommand}, {@link EvaluateBenchCommand}), and {@code growth} compares reproductions ({@link GrowthCommand}); everything else are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
+ * {@link LfmCommand}, {@link EvaluateBenchCommand}), {@code server} drives and breaks a server ({@link ServerCommand}), and
+ * {@code growth} compares reproductions ({@link GrowthCommand}); everything else are JMH's own arguments, for example {@code tandem bench GemmBenchmark -p threads=2} or {@code tandem bench -l}.
  */
 @Command(
         name = "tandem bench",
@@ -28,8 +29,12 @@ import picocli.CommandLine.Spec;
             "  (nothing)      runs all of them, for hours."
         })
 public final class Bench implements Runnable {
-    private static final List<Class<?>> COMMANDS =
-            List.of(Gru4RecCommand.class, LfmCommand.class, EvaluateBenchCommand.class, GrowthCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            Gru4RecCommand.class,
+            LfmCommand.class,
+            EvaluateBenchCommand.class,
+            ServerCommand.class,
+            GrowthCommand.class);
 
     @Option(names = "--help", usageHelp = true, description = "Show this help.")
     boolean help;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tandemrec.bench.server.ServerCase;
 import tools.jackson.databind.JsonNode;
 
 /** {@code tandem bench}: what goes where, and what {@code gru4rec} prints. */
@@ -100,6 +101,11 @@ final class BenchTest {
                 "lfm --case implicit-ml1m --epochs 0 | --epochs must be at least 1, but was 0; see tandem bench lfm --help",
                 "lfm --case implicit-ml1m --warm-up -1 | --warm-up must be 0 to 3600, but was -1.0; see tandem bench lfm --help",
                 "lfm --case explicit-ml1m --test f | --test goes with --train; see tandem bench lfm --help",
+                "server --case load | there is no case \"load\"; the cases are mix, closed, constant, event-to-list, cold, start, kill,"
+                        + " database-down, disk-full, overload, fuzz, soak; see tandem bench server --help",
+                "server --case mix --users 9 | --users must be at least 10, but was 9; see tandem bench server --help",
+                "server --case mix --seconds 0 | --seconds must be more than 0 and at most 86400, but was 0.0; "
+                        + "see tandem bench server --help",
                 "lfm --case explicit-ml1m --shrink 0 | --shrink must be at least 1, but was 0; see tandem bench lfm --help",
             })
     void wrongUsageSaysWhatIsRight(String line, String message) {
@@ -119,6 +125,10 @@ final class BenchTest {
         for (LfmCase which : LfmCase.values()) {
             assertThat(lfm).contains(Cases.label(which) + ":");
         }
+        String server = BenchRun.of("server --help").succeeded().out();
+        for (ServerCase which : ServerCase.values()) {
+            assertThat(server).contains(Cases.label(which) + ":");
+        }
         assertThat(gru4rec + lfm).doesNotContain("--shrink");
     }
 
@@ -126,7 +136,7 @@ final class BenchTest {
     void wholeRunsGoToTheirCommandAndAllElseToJmh() throws Exception {
         assertThat(process("lfm", "--help")).contains("--case", "als-netflix:");
         assertThat(process("growth", "--help")).contains("RUN", "growth-time");
-        assertThat(process("--help")).contains("gru4rec", "lfm", "growth", "JMH");
+        assertThat(process("--help")).contains("gru4rec", "lfm", "server", "growth", "JMH");
         assertThat(process("-l")).contains("org.tandemrec.bench.IncrementalBenchmark.state", "GemmBenchmark");
     }
 
