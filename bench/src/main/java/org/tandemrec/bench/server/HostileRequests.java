@@ -21,140 +21,6 @@ final class HostileRequests {
      */
     record Hostile(byte[] bytes, boolean complete) {}
 
-    private static final List<String> METHODS = List.of(
-            "GET",
-            "POST",
-            "PUT",
-            "PATCH",
-            "DELETE",
-            "OPTIONS",
-            "TRACE",
-            "PROPFIND",
-            "get",
-            "G\u00e9T",
-            "X".repeat(300));
-
-    private static final List<String> ROUTES = List.of(
-            "/api/user/%s",
-            "/api/users?cursor=%s&n=%s",
-            "/api/item/%s",
-            "/api/items?cursor=%s",
-            "/api/item/%s/category/%s",
-            "/api/item/%s/neighbors/?n=%s",
-            "/api/user/%s/neighbors/?offset=%s",
-            "/api/user/%s/feedback/%s",
-            "/api/user/%s/state",
-            "/api/feedback/%s?cursor=%s&n=%s",
-            "/api/feedback/%s/%s/%s",
-            "/api/recommend/%s?n=%s&offset=%s&category=%s",
-            "/api/recommend/%s?write-back-type=%s&write-back-delay=%s",
-            "/api/recommend/%s/explain?n=%s",
-            "/api/lists/%s?n=%s",
-            "/api/short-term/%s?n=%s",
-            "/api/collaborative-filtering/%s?n=%s",
-            "/api/latest?n=%s&category=%s",
-            "/api/non-personalized/popular?offset=%s",
-            "/api/search?q=%s&n=%s",
-            "/api/model?%s",
-            "/metrics?%s",
-            "/openapi.json?%s",
-            "/docs/%s",
-            "/%s");
-
-    private static final List<String> BODY_ROUTES = List.of(
-            "POST /api/user",
-            "POST /api/users",
-            "PATCH /api/user/u1",
-            "POST /api/item",
-            "POST /api/items",
-            "PATCH /api/item/i1",
-            "POST /api/feedback",
-            "PUT /api/feedback",
-            "POST /api/session/recommend",
-            "POST /api/admin/model");
-
-    private static final List<String> SEGMENTS = List.of(
-            "u1",
-            "i1",
-            "",
-            "%00",
-            "%ff%fe",
-            "%c0%af",
-            "%ed%a0%80",
-            "%f4%90%80%80",
-            "..%2f..%2fetc%2fpasswd",
-            "../../etc/passwd",
-            "..%5c..%5cwindows",
-            "%2e%2e/%2e%2e/",
-            ";jsessionid=1",
-            "a%0d%0aSet-Cookie:%20x=1",
-            "%",
-            "%zz",
-            "%u0041",
-            "-1",
-            "0",
-            "99999999999999999999",
-            "1e9",
-            "NaN",
-            "' OR 1=1 --",
-            "%27%20OR%201=1;DROP%20TABLE%20event;--",
-            "<script>",
-            "{{7*7}}",
-            "${jndi:ldap://127.0.0.1/a}",
-            "%E2%80%AE",
-            "%F0%9F%92%A9",
-            "\u00fc",
-            "*",
-            "?",
-            "#",
-            "&&==",
-            "P10DT",
-            "\t",
-            "con.txt");
-
-    private static final List<String> VALUES = List.of(
-            "\"u1\"",
-            "\"i1\"",
-            "null",
-            "true",
-            "0",
-            "-1",
-            "1e999",
-            "-1e-999",
-            "123456789012345678901234567890",
-            "NaN",
-            "Infinity",
-            "\"\"",
-            "\"\\u0000\"",
-            "\"\\ud800\"",
-            "\"\\udc00\\ud800\"",
-            "\"\\x\"",
-            "'u1'",
-            "[]",
-            "{}",
-            "[[[[]]]]",
-            "{\"a\":{\"b\":[1]}}",
-            "\"2026-13-45T99:99:99Z\"",
-            "\"2026-01-01T00:00:00Z\"",
-            "\"+1000000000-12-31T23:59:60Z\"",
-            "\"../../etc\"",
-            "\"/etc/passwd\"");
-
-    private static final List<String> KEYS = List.of(
-            "UserId",
-            "ItemId",
-            "FeedbackType",
-            "Value",
-            "Timestamp",
-            "Labels",
-            "Comment",
-            "IsHidden",
-            "Categories",
-            "Path",
-            "userid",
-            "__proto__",
-            "");
-
     private final Seed seed;
 
     HostileRequests(Seed seed) {
@@ -186,8 +52,8 @@ final class HostileRequests {
     }
 
     private static String target(SplittableRandom random) {
-        String method = random.nextInt(4) > 0 ? "GET" : pick(METHODS, random);
-        String path = pick(ROUTES, random);
+        String method = random.nextInt(4) > 0 ? "GET" : pick(HostileWords.METHODS, random);
+        String path = pick(HostileWords.ROUTES, random);
         while (path.contains("%s")) {
             path = path.replaceFirst("%s", Matcher.quoteReplacement(segment(random)));
         }
@@ -199,7 +65,7 @@ final class HostileRequests {
             case 0 -> "x".repeat(1 << random.nextInt(17));
             case 1 -> "%e2%82%ac".repeat(1 + random.nextInt(200));
             case 2 -> randomText(random, 1 + random.nextInt(40));
-            default -> pick(SEGMENTS, random);
+            default -> pick(HostileWords.SEGMENTS, random);
         };
     }
 
@@ -221,7 +87,7 @@ final class HostileRequests {
             default -> bytes(json(random));
         };
         String type = random.nextInt(8) == 0 ? "text/html; charset=utf-99" : "application/json";
-        byte[] head = bytes(pick(BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+        byte[] head = bytes(pick(HostileWords.BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                 + "\r\nContent-Length: " + body.length + "\r\n\r\n");
         return new Hostile(joined(head, body), true);
     }
@@ -231,7 +97,7 @@ final class HostileRequests {
         int rows = 1 + random.nextInt(3);
         boolean array = random.nextInt(3) > 0;
         for (int row = 0; row < rows; row++) {
-            text.append(row == 0 ? "" : ",").append(random.nextInt(12) == 0 ? pick(VALUES, random) : object(random));
+            text.append(row == 0 ? "" : ",").append(random.nextInt(12) == 0 ? pick(HostileWords.VALUES, random) : object(random));
         }
         return array ? "[" + text + "]" : text.toString();
     }
@@ -242,10 +108,10 @@ final class HostileRequests {
         for (int key = 0; key < keys; key++) {
             text.append(key == 0 ? "" : ",")
                     .append('"')
-                    .append(pick(KEYS, random))
+                    .append(pick(HostileWords.KEYS, random))
                     .append("\":");
             text.append(
-                    random.nextInt(10) == 0 ? "\"" + "y".repeat(1 << random.nextInt(18)) + "\"" : pick(VALUES, random));
+                    random.nextInt(10) == 0 ? "\"" + "y".repeat(1 << random.nextInt(18)) + "\"" : pick(HostileWords.VALUES, random));
         }
         return text + "}";
     }
@@ -276,7 +142,7 @@ final class HostileRequests {
 
     /** Bodies that are shorter or longer than they say, chunks that are none. */
     private static Hostile lengths(SplittableRandom random) {
-        String route = pick(BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        String route = pick(HostileWords.BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
         return switch (random.nextInt(7)) {
             case 0 -> new Hostile(bytes(route + "Content-Length: abc\r\n\r\n[]"), true);
             case 1 -> new Hostile(bytes(route + "Content-Length: -5\r\n\r\n[]"), true);
