@@ -1,5 +1,6 @@
 package org.tandemrec.recommend;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -209,8 +210,7 @@ class LiveModelTest {
         assertThat(expected).hasSize(10).allSatisfy(recommendation -> {
             int item = Integer.parseInt(recommendation.itemId().substring(1));
             assertThat(scorer.fused()[item]).isCloseTo(recommendation.score(), within(2e-4f));
-            Recommendation.Parts parts = recommendation.parts();
-            assertThat(parts).isNotNull();
+            Recommendation.Parts parts = requireNonNull(recommendation.parts());
             assertThat(scorer.lift(0, item)).isCloseTo(parts.longTerm(), within(2e-4f));
             assertThat(scorer.lift(1, item)).isCloseTo(parts.shortTerm(), within(2e-4f));
         });

@@ -98,7 +98,8 @@ record Route(
         }
 
         Route by(Action action) {
-            return new Route(method, template, variables(template), summary, access, lane, query, body, reply, status, action);
+            return new Route(
+                    method, template, variables(template), summary, access, lane, query, body, reply, status, action);
         }
     }
 }

@@ -111,8 +111,9 @@ final class Catalogue {
     synchronized void delete(int number) {
         Listing gone = find(number);
         if (gone != null) {
-            byNumber[number] = null;
-            byNumber = byNumber;
+            Listing[] numbers = byNumber.clone();
+            numbers[number] = null;
+            byNumber = numbers;
             byId.remove(gone.id, gone);
             deleted.add(gone.id);
             version.incrementAndGet();

@@ -62,7 +62,7 @@ final class NewItems {
     }
 
     private void look() {
-        for (Integer number : due) {
+        for (Integer number : List.copyOf(due)) {
             Listing listing = catalogue.find(number);
             if (listing != null) {
                 long events = listing.events();

@@ -43,7 +43,7 @@ final class Prequential {
             String figure,
             ListRequest.Part part,
             ToDoubleFunction<OnlineQuality.Figures> value) {
-        Gauge.builder("tandem.quality." + figure, window, w -> value.applyAsDouble(w.figures(part.ordinal())))
+        Gauge.builder("tandem.quality." + figure, window, w -> value.applyAsDouble(w.figures(list(part))))
                 .description("of the first 10 places, over the latest events")
                 .tag("list", part.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .register(metrics);
@@ -104,8 +104,17 @@ final class Prequential {
         return new OnlineQuality(
                 window.count(),
                 (long) skipped.count(),
-                window.figures(ListRequest.Part.FUSED.ordinal()),
-                window.figures(ListRequest.Part.LONG_TERM.ordinal()),
-                window.figures(ListRequest.Part.SHORT_TERM.ordinal()));
+                window.figures(list(ListRequest.Part.FUSED)),
+                window.figures(list(ListRequest.Part.LONG_TERM)),
+                window.figures(list(ListRequest.Part.SHORT_TERM)));
+    }
+
+    /** The number of a part's list in the window. */
+    private static int list(ListRequest.Part part) {
+        return switch (part) {
+            case FUSED -> 0;
+            case LONG_TERM -> 1;
+            case SHORT_TERM -> 2;
+        };
     }
 }
