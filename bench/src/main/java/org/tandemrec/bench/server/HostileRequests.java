@@ -87,8 +87,8 @@ final class HostileRequests {
             default -> bytes(json(random));
         };
         String type = random.nextInt(8) == 0 ? "text/html; charset=utf-99" : "application/json";
-        byte[] head = bytes(pick(HostileWords.BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
-                + "\r\nContent-Length: " + body.length + "\r\n\r\n");
+        byte[] head = bytes(pick(HostileWords.BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                + type + "\r\nContent-Length: " + body.length + "\r\n\r\n");
         return new Hostile(joined(head, body), true);
     }
 
@@ -97,7 +97,8 @@ final class HostileRequests {
         int rows = 1 + random.nextInt(3);
         boolean array = random.nextInt(3) > 0;
         for (int row = 0; row < rows; row++) {
-            text.append(row == 0 ? "" : ",").append(random.nextInt(12) == 0 ? pick(HostileWords.VALUES, random) : object(random));
+            text.append(row == 0 ? "" : ",")
+                    .append(random.nextInt(12) == 0 ? pick(HostileWords.VALUES, random) : object(random));
         }
         return array ? "[" + text + "]" : text.toString();
     }
@@ -111,7 +112,9 @@ final class HostileRequests {
                     .append(pick(HostileWords.KEYS, random))
                     .append("\":");
             text.append(
-                    random.nextInt(10) == 0 ? "\"" + "y".repeat(1 << random.nextInt(18)) + "\"" : pick(HostileWords.VALUES, random));
+                    random.nextInt(10) == 0
+                            ? "\"" + "y".repeat(1 << random.nextInt(18)) + "\""
+                            : pick(HostileWords.VALUES, random));
         }
         return text + "}";
     }
@@ -142,7 +145,8 @@ final class HostileRequests {
 
     /** Bodies that are shorter or longer than they say, chunks that are none. */
     private static Hostile lengths(SplittableRandom random) {
-        String route = pick(HostileWords.BODY_ROUTES, random) + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        String route = pick(HostileWords.BODY_ROUTES, random)
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
         return switch (random.nextInt(7)) {
             case 0 -> new Hostile(bytes(route + "Content-Length: abc\r\n\r\n[]"), true);
             case 1 -> new Hostile(bytes(route + "Content-Length: -5\r\n\r\n[]"), true);

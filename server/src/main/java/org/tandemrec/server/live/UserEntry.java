@@ -57,7 +57,8 @@ final class UserEntry {
     }
 
     /** The lists of some items, if they were computed. */
-    @SuppressWarnings("ReferenceEquality") // other items are another snapshot, and comparing all would take as long as ranking
+    @SuppressWarnings(
+            "ReferenceEquality") // other items are another snapshot, and comparing all would take as long as ranking
     @Nullable
     Rankings rankings(ItemIndex.Snapshot items) {
         return rankings != null && rankings.items() == items ? rankings : null;
