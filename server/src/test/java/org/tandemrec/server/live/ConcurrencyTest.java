@@ -28,7 +28,7 @@ class ConcurrencyTest {
     void everyoneReadsWhatTheyWroteAndNothingIsLost() throws Exception {
         try (Shop shop = new Shop(folder, Served.FUSED);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            shop.now += 1_000_000;
+            shop.now = Shop.START + 1_000_000;
             List<Callable<Integer>> tasks = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 int seed = thread;
