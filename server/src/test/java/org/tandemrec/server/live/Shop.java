@@ -57,10 +57,12 @@ final class Shop implements AutoCloseable {
     /** Stores clicks on items, a second apart, the last one now. */
     void click(String user, String... items) {
         List<Feedback> events = new ArrayList<>();
+        long time = now;
         for (String item : items) {
-            now += 1000;
-            events.add(event(user, item, "click", 0, now));
+            time += 1000;
+            events.add(event(user, item, "click", 0, time));
         }
+        now = time;
         store.append(events, Duplicates.KEEP);
     }
 
