@@ -56,7 +56,7 @@ class LiveIsReplayTest {
     }
 
     private static void act(Shop shop, SplittableRandom random) {
-        shop.now += random.nextInt(3) * 1000L;
+        shop.pass(random.nextInt(3) * 1000L);
         if (random.nextInt(10) == 0) {
             String user = USERS.get(random.nextInt(USERS.size()));
             shop.store.deleteFeedback(new FeedbackQuery(null, user, "i" + random.nextInt(Served.ITEMS)));

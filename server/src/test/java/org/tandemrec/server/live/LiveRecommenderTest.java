@@ -111,7 +111,7 @@ class LiveRecommenderTest {
         List<Scored> before = shop.live.recommend("ann", first(100)).items();
         String best = before.getFirst().id();
         shop.put(event("ann", best, "read", 0, shop.now + 1));
-        shop.now += 10;
+        shop.pass(10);
         assertThat(shop.live.recommend("ann", first(100)).items()).isEqualTo(before.subList(1, before.size()));
     }
 
@@ -123,7 +123,7 @@ class LiveRecommenderTest {
         assertThat(shop.list("ann", 100)).isEqualTo(before);
         shop.click("ann", before.get(5));
         assertThat(shop.list("ann", 100)).contains(before.getFirst()).doesNotContain(before.get(5));
-        shop.now += 60_000;
+        shop.pass(60_000);
         assertThat(shop.list("ann", 100)).doesNotContain(before.getFirst(), before.get(5));
     }
 

@@ -54,6 +54,12 @@ final class Shop implements AutoCloseable {
         return new Feedback(type, user, item, value, time, "null", "");
     }
 
+    /** Lets some time pass. */
+    void pass(long millis) {
+        long later = now + millis;
+        now = later;
+    }
+
     /** Stores clicks on items, a second apart, the last one now. */
     void click(String user, String... items) {
         List<Feedback> events = new ArrayList<>();
