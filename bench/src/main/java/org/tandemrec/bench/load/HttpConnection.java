@@ -110,14 +110,14 @@ public final class HttpConnection implements AutoCloseable {
             int end = size.indexOf(';');
             byte[] chunk = bytes(number((end < 0 ? size : size.substring(0, end)).strip(), 16));
             all.writeBytes(chunk);
-            if (chunk.length > 0) {
-                line();
-                continue;
+            boolean last = chunk.length == 0;
+            String rest = line();
+            while (last && !rest.isEmpty()) {
+                rest = line(); // trailers are of no interest
             }
-            while (!line().isEmpty()) {
-                continue; // trailers are of no interest
+            if (last) {
+                return all.toByteArray();
             }
-            return all.toByteArray();
         }
     }
 

@@ -73,7 +73,7 @@ public final class Findings {
             }
         }
         line("replies", "%s", text);
-        put("errors", result.errors());
+        put("errors", (double) result.errors());
         result.failures().forEach(failure -> line("  cause", "%s", failure));
     }
 }

@@ -19,7 +19,7 @@ import org.tandemrec.bench.load.Request;
 /** A server in a JVM of its own, with the flags of the launcher. Ends with this one. */
 final class JavaProcess implements AutoCloseable {
     /** How long a process may take for what takes seconds. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(5);
     private static final int LOG_LINES = 20;

@@ -91,8 +91,8 @@ final class ListReader {
         findings.line("lists", "%s, %,d of them with a warning", statuses, warned);
         findings.latency("  latency", "list", latency);
         long all = statuses.values().stream().mapToLong(Long::longValue).sum();
-        findings.put("lists", all);
-        findings.put("listsWarned", warned);
+        findings.put("lists", (double) all);
+        findings.put("listsWarned", (double) warned);
         long failed = all - statuses.getOrDefault(200, 0L) + broken;
         findings.claim(
                 all > 0 && failed == 0 && traffic.wrong() == 0,

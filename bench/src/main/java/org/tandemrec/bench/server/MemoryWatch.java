@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -15,8 +16,10 @@ final class MemoryWatch implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
 
+    private final Future<?> sampling;
+
     MemoryWatch(ProcessFigures figures) {
-        clock.scheduleAtFixedRate(
+        sampling = clock.scheduleAtFixedRate(
                 () -> {
                     synchronized (samples) {
                         samples.add(figures.residentBytes());
@@ -51,6 +54,7 @@ final class MemoryWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        sampling.cancel(false);
         clock.shutdownNow();
     }
 }

@@ -111,8 +111,8 @@ final class OutageCases {
     private static void report(Stage stage, EventWriters writers, long before, long refused, double recovery) {
         Findings findings = stage.findings();
         findings.line("events", "%s, %,d before the outage", writers.statuses(), before);
-        findings.put("eventsAcknowledged", writers.acknowledged());
-        findings.put("eventsRefused", writers.count(503));
+        findings.put("eventsAcknowledged", (double) writers.acknowledged());
+        findings.put("eventsRefused", (double) writers.count(503));
         findings.claim(before > 0, "events were acknowledged before", "none was");
         findings.claim(refused > 0, "events were refused with 503 meanwhile", "none was; give it more --seconds");
         long others = writers.statuses().entrySet().stream()

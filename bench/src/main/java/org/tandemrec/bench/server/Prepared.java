@@ -36,8 +36,9 @@ final class Prepared {
         Seed drawing = new Seed(seed).child("bench-server");
         InventedLog log = new InventedLog(shape, drawing);
         Path place = folder.resolve(shape.folderName() + "-" + seed);
-        Path bundle = place.resolve("bundles").resolve("invented");
-        create(bundle.getParent());
+        Path bundles = place.resolve("bundles");
+        Path bundle = bundles.resolve("invented");
+        create(bundles);
         if (Files.notExists(bundle)) {
             remark.accept("making the bundle " + bundle);
             InventedBundle.write(bundle, log, drawing.child("weights"));

@@ -53,7 +53,7 @@ class GroupCommitTest {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> writer.write(1, session -> {
+            Future<Long> first = threads.submit(() -> writer.write(1, session -> {
                 busy.countDown();
                 awaitUninterruptibly(go);
                 return 0;
@@ -67,6 +67,7 @@ class GroupCommitTest {
                 }
             }
             go.countDown();
+            first.get();
         }
         return answers;
     }
