@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrec.bundle.Bundle;
@@ -93,13 +95,14 @@ public final class Server implements AutoCloseable {
         requireFree(config.host(), config.port());
         BundleFolder folder = new BundleFolder(config.bundlesFolder());
         Path path = config.bundle().isEmpty() ? newest(folder, config) : Path.of(config.bundle());
-        Bundle bundle = BundleReader.read(path, ModelCatalog.standard());
         List<AutoCloseable> opened = new ArrayList<>();
+        CompletableFuture<EventStore> opening = CompletableFuture.supplyAsync(() -> store(config, environment)); // each takes its time
         try {
             PrometheusMeterRegistry registry = registry(opened);
-            EventStore store = opened(opened, store(config, environment));
-            fill(config, bundle, store);
+            Bundle bundle = BundleReader.read(path, ModelCatalog.standard());
             ServedModel first = LiveStage.warmed(BundleFolder.name(path), bundle);
+            EventStore store = opened(opened, store(opening));
+            fill(config, bundle, store);
             LiveRecommender live = opened(opened, new LiveRecommender(store, first, live(config), registry));
             BundleLife.Rules rules = new BundleLife.Rules(
                     folder, trainCommand, config.readTypeSet(), config.retrainInterval(), config.keepBundles());
@@ -118,8 +121,25 @@ public final class Server implements AutoCloseable {
             return new Server(opened, started);
         } catch (RuntimeException | Error e) {
             close(opened);
+            if (opened.stream().noneMatch(EventStore.class::isInstance)) {
+                discard(opening);
+            }
             throw e;
         }
+    }
+
+    /** The store when it is open. */
+    private static EventStore store(CompletableFuture<EventStore> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Closes a store that nobody took, once it is open. */
+    private static void discard(CompletableFuture<EventStore> opening) {
+        opening.thenAccept(EventStore::close).exceptionally(e -> null).join(); // one that did not open needs no closing
     }
 
     /** What it has to say. */
