@@ -3,6 +3,8 @@ package org.tandemrec.server.http;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -59,15 +61,26 @@ final class Listener {
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
                     type,
-                    (request, _, status, headers, _) -> DirectHandler.TransportResponse.builder()
-                            .status(status)
-                            .headers(headers)
-                            .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                            .keepAlive(false)
-                            .entity(Problem.bytes(status.code(), detail(status.code()), request.path()))
-                            .build());
+                    (request, _, status, headers, _) ->
+                            problem(request, request.method().isEmpty() ? asClients(status) : status, headers));
         }
         return handlers.build();
+    }
+
+    /** Before there is a request nothing of ours has run yet, so what does not work then is what was sent. */
+    private static Status asClients(Status status) {
+        return status.code() == 500 ? Status.BAD_REQUEST_400 : status;
+    }
+
+    private static DirectHandler.TransportResponse problem(
+            DirectHandler.TransportRequest request, Status status, ServerResponseHeaders headers) {
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .keepAlive(false)
+                .entity(Problem.bytes(status.code(), detail(status.code()), request.path()))
+                .build();
     }
 
     private static String detail(int status) {
