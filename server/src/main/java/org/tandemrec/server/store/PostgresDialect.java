@@ -31,7 +31,8 @@ final class PostgresDialect implements Dialect {
     private static final int LOCK_MILLIS = 2_000;
 
     private static final int READERS = 10;
-    private static final int READER_WAIT_MILLIS = 2_000;
+    private static final int FIRST_READER_WAIT_MILLIS = 5_000;
+    private static final int READER_WAIT_MILLIS = 1_000;
     private static final String CONNECT_SECONDS = "5";
     private static final String ANSWER_SECONDS = "60";
 
@@ -77,12 +78,13 @@ final class PostgresDialect implements Dialect {
         pool.setJdbcUrl(url);
         pool.setDataSourceProperties(login);
         pool.setMaximumPoolSize(READERS);
-        pool.setMinimumIdle(2);
-        pool.setConnectionTimeout(READER_WAIT_MILLIS);
+        pool.setMinimumIdle(0); // else the pool itself tries to connect, and ever more seldom, while the database is down
+        pool.setConnectionTimeout(FIRST_READER_WAIT_MILLIS);
         pool.setInitializationFailTimeout(-1);
         HikariDataSource opened = new HikariDataSource(pool);
         readers = opened;
         Migrations.run(opened, name(), "postgresql", SCHEMA);
+        opened.setConnectionTimeout(READER_WAIT_MILLIS);
     }
 
     @Override
