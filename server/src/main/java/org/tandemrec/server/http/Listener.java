@@ -12,6 +12,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +21,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Sets Helidon's web server up: addresses, limits, TLS, and problems for what is not even a request. */
 final class Listener {
@@ -29,8 +32,36 @@ final class Listener {
 
     private Listener() {}
 
-    /** A web server, not started, that gives everything to a dispatcher. */
-    static WebServer create(HttpConfig config, Dispatcher dispatcher) {
+    /**
+     * A web server that gives everything to a dispatcher.
+     *
+     * @throws IllegalStateException if it cannot listen
+     */
+    static WebServer start(HttpConfig config, Dispatcher dispatcher) {
+        WebServer server = create(config, dispatcher);
+        requireFree(config);
+        server.start();
+        if (!server.isRunning()) { // which it only logs
+            throw new IllegalStateException(notFree(config, "another program was faster"));
+        }
+        return server;
+    }
+
+    static void requireFree(HttpConfig config) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // connections that are closed, but not forgotten yet, do no harm
+            socket.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(notFree(config, e.getMessage()), e);
+        }
+    }
+
+    private static String notFree(HttpConfig config, @Nullable String reason) {
+        return "the port " + config.port() + " of " + config.host() + " must be free to listen on, but: " + reason
+                + "; stop what uses it, or name another one";
+    }
+
+    private static WebServer create(HttpConfig config, Dispatcher dispatcher) {
         Duration idle = Duration.ofSeconds(config.idleSeconds());
         Duration longest = idle.multipliedBy(LONGEST_REQUEST);
         WebServerConfig.Builder builder = WebServer.builder()
