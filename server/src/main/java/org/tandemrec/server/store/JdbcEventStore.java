@@ -15,6 +15,7 @@ final class JdbcEventStore implements EventStore {
     private final CatalogReads catalog;
     private final FeedbackReads feedback;
     private final EventReads events;
+    private boolean closed;
 
     private JdbcEventStore(Dialect dialect, Reads reads, GroupCommit writer) {
         this.dialect = dialect;
@@ -166,7 +167,11 @@ final class JdbcEventStore implements EventStore {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         writer.close();
         reads.close();
         dialect.close();

@@ -47,6 +47,7 @@ final class PostgresDialect implements Dialect {
 
     /** The database of a URL. */
     static PostgresDialect of(String jdbcUrl, Properties login) {
+        PostgresUrl known = PostgresUrl.of(jdbcUrl, login);
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("socketTimeout", ANSWER_SECONDS);
@@ -54,8 +55,8 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("currentSchema", SCHEMA);
         properties.setProperty("ApplicationName", "tandem");
         properties.setProperty("logServerErrorDetail", "false"); // it holds what users wrote
-        login.stringPropertyNames().forEach(key -> properties.setProperty(key, login.getProperty(key)));
-        return new PostgresDialect(jdbcUrl, properties);
+        known.login().stringPropertyNames().forEach(key -> properties.setProperty(key, known.login().getProperty(key)));
+        return new PostgresDialect(known.url(), properties);
     }
 
     @Override
@@ -141,12 +142,16 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
-        return sqlAccess(url, exceptTypes);
+        return sqlAccess(url, login, exceptTypes);
     }
 
-    static EventStore.SqlAccess sqlAccess(String url, Set<String> exceptTypes) {
+    static EventStore.SqlAccess sqlAccess(String jdbcUrl, Properties login, Set<String> exceptTypes) {
+        PostgresUrl known = PostgresUrl.of(jdbcUrl, login);
         return new EventStore.SqlAccess(
-                url, EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
+                known.url(),
+                known.login().getProperty("user"),
+                known.login().getProperty("password"),
+                EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
     }
 
     @Override
