@@ -104,7 +104,8 @@ public interface EventStore extends AutoCloseable {
      * @param password the user's password; null without one
      * @param query the SQL
      */
-    record SqlAccess(String url, @Nullable String user, @Nullable String password, String query) {
+    record SqlAccess(
+            String url, @Nullable String user, @Nullable String password, String query) {
         /** The login, as drivers take it. */
         public Properties login() {
             Properties login = new Properties();

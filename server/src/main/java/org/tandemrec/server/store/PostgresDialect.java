@@ -55,7 +55,9 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("currentSchema", SCHEMA);
         properties.setProperty("ApplicationName", "tandem");
         properties.setProperty("logServerErrorDetail", "false"); // it holds what users wrote
-        known.login().stringPropertyNames().forEach(key -> properties.setProperty(key, known.login().getProperty(key)));
+        known.login()
+                .stringPropertyNames()
+                .forEach(key -> properties.setProperty(key, known.login().getProperty(key)));
         return new PostgresDialect(known.url(), properties);
     }
 
@@ -79,7 +81,8 @@ final class PostgresDialect implements Dialect {
         pool.setJdbcUrl(url);
         pool.setDataSourceProperties(login);
         pool.setMaximumPoolSize(READERS);
-        pool.setMinimumIdle(0); // else the pool itself tries to connect, and ever more seldom, while the database is down
+        pool.setMinimumIdle(
+                0); // else the pool itself tries to connect, and ever more seldom, while the database is down
         pool.setConnectionTimeout(FIRST_READER_WAIT_MILLIS);
         pool.setInitializationFailTimeout(-1);
         HikariDataSource opened = new HikariDataSource(pool);

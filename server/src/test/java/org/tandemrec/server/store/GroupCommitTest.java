@@ -125,10 +125,7 @@ class GroupCommitTest {
                 .hasCauseInstanceOf(StoreException.class)
                 .hasMessageContaining("by design");
         assertThat(writer.eventCount()).isEqualTo(5);
-        assertThat(new EventReads(reads)
-                        .history("u", Long.MAX_VALUE)
-                        .events())
-                .hasSize(2);
+        assertThat(new EventReads(reads).history("u", Long.MAX_VALUE).events()).hasSize(2);
         assertThat(commits).hasSize(2);
     }
 
