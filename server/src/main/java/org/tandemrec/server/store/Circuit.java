@@ -1,6 +1,7 @@
 package org.tandemrec.server.store;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Circuit implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tandem-store-probe").daemon(true).factory());
 
+    private final Future<?> repeated;
     private volatile @Nullable StoreUnavailableException problem;
     private boolean closed;
 
@@ -32,7 +34,7 @@ final class Circuit implements AutoCloseable {
     Circuit(String name, Runnable probe) {
         this.name = name;
         this.probe = probe;
-        thread.scheduleWithFixedDelay(this::tryAgain, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        repeated = thread.scheduleWithFixedDelay(this::tryAgain, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -84,6 +86,7 @@ final class Circuit implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
+        repeated.cancel(true);
         thread.shutdownNow();
         thread.close();
     }

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the logs get, ours by SLF4J and the web server's by the JDK's logging, as long as this is open. */
-final class LogCapture extends Handler {
+final class LogCapture extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final ch.qos.logback.classic.Logger ours =
             (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
-    private static final StoreUnavailableException PROBLEM = new StoreUnavailableException("d is down", 3, null);
+    private final StoreUnavailableException problem = new StoreUnavailableException("d is down", 3, null);
 
     private final AtomicBoolean up = new AtomicBoolean(true);
     private final AtomicInteger probes = new AtomicInteger();
@@ -20,7 +20,7 @@ class CircuitTest {
     private void probe() {
         probes.incrementAndGet();
         if (!up.get()) {
-            throw PROBLEM;
+            throw problem;
         }
     }
 
@@ -47,13 +47,13 @@ class CircuitTest {
     void readsPassUntilOneFailsAndAgainOnceTheDatabaseAnswers() throws InterruptedException {
         circuit.check();
         up.set(false);
-        circuit.failed(PROBLEM);
+        circuit.failed(problem);
         assertThatThrownBy(circuit::check)
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
                         e -> assertThat(e.retryAfterSeconds()).isEqualTo(3))
                 .hasMessage("d is down")
-                .hasCause(PROBLEM);
+                .hasCause(problem);
         Thread.sleep(700);
         assertThat(probes).hasValueBetween(2, 4);
         assertThatThrownBy(circuit::check).isInstanceOf(StoreUnavailableException.class);
@@ -66,7 +66,7 @@ class CircuitTest {
 
     @Test
     void oneBrokenConnectionIsForgivenAtOnce() throws InterruptedException {
-        circuit.failed(PROBLEM);
+        circuit.failed(problem);
         Instant start = Instant.now();
         assertThat(passesInTheEnd()).isTrue();
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMillis(400));
@@ -75,7 +75,7 @@ class CircuitTest {
     @Test
     void whoeverConnectsLetsReadsPass() {
         up.set(false);
-        circuit.failed(PROBLEM);
+        circuit.failed(problem);
         up.set(true);
         circuit.tryAgain();
         circuit.check();
@@ -85,7 +85,7 @@ class CircuitTest {
     void afterItsEndNothingIsAsked() {
         circuit.close();
         circuit.close();
-        circuit.failed(PROBLEM);
+        circuit.failed(problem);
         circuit.check();
         assertThat(probes).hasValue(0);
     }
