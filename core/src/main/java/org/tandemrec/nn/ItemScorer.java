@@ -30,7 +30,7 @@ public final class ItemScorer {
         parallel.forEach(B, row -> kernels.axpy(1, bias.value(), 0, scores, row * N, N));
     }
 
-    /** scores (N) of one h, which starts at {@code offset}; allocates nothing. */
+    /** scores (N) of one h, which starts at {@code offset}; needs no scratch arrays. */
     public void score(float[] h, int offset, float[] scores) {
         kernels.matrixVector(vectors.value(), 0, N, H, h, offset, scores, 0);
         kernels.axpy(1, bias.value(), 0, scores, 0, N);
@@ -41,7 +41,7 @@ public final class ItemScorer {
         parallel.forEach(B, row -> logSoftmax(scores, row * N));
     }
 
-    /** Turns one row of N scores, which starts at {@code offset}, into log-probabilities; allocates nothing. */
+    /** Turns one row of N scores, which starts at {@code offset}, into log-probabilities; needs no scratch arrays. */
     public void logSoftmax(float[] scores, int offset) {
         float max = kernels.max(scores, offset, N);
         double logSum = max + StrictMath.log(kernels.expSum(scores, offset, max, N));

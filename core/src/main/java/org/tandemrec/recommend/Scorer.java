@@ -36,7 +36,7 @@ public final class Scorer {
         this.fused = fuser == null ? scores[0] : new float[model.itemCount()];
     }
 
-    /** Scores all items for a user. Allocates nothing where all parts are GRU4Rec or factor models. */
+    /** Scores all items for a user. Needs no further arrays where all parts are GRU4Rec or factor models. */
     public void score(LiveState user) {
         state = user;
         for (int part = 0; part < scores.length; part++) {

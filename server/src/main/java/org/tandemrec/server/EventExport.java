@@ -17,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.tandemrec.catalog.ConfigException;
@@ -46,7 +45,7 @@ public final class EventExport {
     public static long write(ServerConfig config, Map<String, String> environment, Set<String> exceptTypes, Path out) {
         SqlAccess access = config.db().isEmpty()
                 ? EventStores.sqlAccess(Path.of(config.state()), exceptTypes)
-                : EventStores.sqlAccess(config.db(), exceptTypes);
+                : EventStores.sqlAccess(config.db(), Server.login(environment), exceptTypes);
         Path target = out.toAbsolutePath();
         Path name = target.getFileName();
         if (name == null) {
@@ -54,7 +53,7 @@ public final class EventExport {
         }
         Path partial = target.resolveSibling("." + name + ".partial");
         try {
-            long rows = copy(access, Server.login(environment), partial);
+            long rows = copy(access, partial);
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return rows;
         } catch (SQLException e) {
@@ -67,8 +66,8 @@ public final class EventExport {
         }
     }
 
-    private static long copy(SqlAccess access, Properties login, Path file) throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection(access.url(), login);
+    private static long copy(SqlAccess access, Path file) throws SQLException, IOException {
+        try (Connection connection = DriverManager.getConnection(access.url(), access.login());
                 Writer text = text(file);
                 CsvWriter csv = CsvWriter.builder().build(text)) {
             connection.setAutoCommit(false); // else some drivers fetch all rows at once

@@ -7,9 +7,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +89,7 @@ public final class Server implements AutoCloseable {
         long begin = System.nanoTime();
         ServerSettings.requireConsistent(config);
         HttpConfig http = http(config);
-        requireFree(config.host(), config.port());
+        requireFree(http);
         BundleFolder folder = new BundleFolder(config.bundlesFolder());
         Path path = config.bundle().isEmpty() ? newest(folder, config) : Path.of(config.bundle());
         List<AutoCloseable> opened = new ArrayList<>();
@@ -173,16 +170,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Fails early, and in words, where another process listens. */
-    private static void requireFree(String host, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // connections that are closed, but not forgotten yet, do no harm
-            socket.bind(new InetSocketAddress(host, port));
-        } catch (IOException e) {
-            throw new ConfigException(
-                    "the port " + port + " of " + host + " must be free to listen on, but: " + e.getMessage()
-                            + "; stop what uses it, or give another --port (or --host)",
-                    e);
+    /** Fails before all that takes time. */
+    private static void requireFree(HttpConfig http) {
+        try {
+            HttpServer.requireFree(http);
+        } catch (IllegalStateException e) {
+            throw new ConfigException(e.getMessage() + ", by --port or --host", e);
         }
     }
 

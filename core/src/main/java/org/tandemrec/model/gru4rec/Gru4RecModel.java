@@ -125,7 +125,7 @@ public final class Gru4RecModel implements Model, ItemVectors {
     }
 
     /**
-     * Scores every item for the next event. Allocates nothing.
+     * Scores every item for the next event. Needs no scratch arrays.
      *
      * @param scores receives {@code itemCount} scores
      * @throws IllegalArgumentException if there is no room for them, or the state is not one of a model of this shape

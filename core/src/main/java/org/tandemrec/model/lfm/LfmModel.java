@@ -112,7 +112,7 @@ public final class LfmModel implements Model, ItemVectors, UserVectors {
 
     /**
      * Scores every item for factors that {@link #foldIn} gave for a user: μ + b_u + b_i + pᵀQ_i, as far as biases were learned.
-     * Allocates nothing.
+     * Needs no scratch arrays.
      *
      * @param user F factors and, where biases were learned, the user's
      * @param scores receives {@code itemCount} scores

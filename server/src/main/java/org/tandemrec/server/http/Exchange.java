@@ -1,10 +1,12 @@
 package org.tandemrec.server.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -175,6 +177,8 @@ final class Exchange {
             return read((int) length);
         } catch (IllegalArgumentException _) {
             throw closing(400, "The body's chunks are not as HTTP/1.1 wants them; check the transfer encoding.");
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client left in the middle of a body", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

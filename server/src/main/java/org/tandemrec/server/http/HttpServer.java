@@ -32,7 +32,7 @@ public final class HttpServer {
      * Starts answering.
      *
      * @throws IllegalArgumentException if the keystore is bad
-     * @throws IllegalStateException if the address cannot be bound
+     * @throws IllegalStateException if the address cannot be listened on
      */
     public static HttpServer start(
             HttpConfig config,
@@ -60,8 +60,17 @@ public final class HttpServer {
         OpenApi openApi = new OpenApi(routes);
         routes.add(openApi.route());
         Dispatcher dispatcher = new Dispatcher(new RouteTable(routes), new Gate(config), traffic, config);
-        WebServer server = Listener.create(config, dispatcher).start();
+        WebServer server = Listener.start(config, dispatcher);
         return new HttpServer(server, dispatcher, health, stream, traffic);
+    }
+
+    /**
+     * Makes sure that an address can be listened on right now.
+     *
+     * @throws IllegalStateException if it cannot
+     */
+    public static void requireFree(HttpConfig config) {
+        Listener.requireFree(config);
     }
 
     /** The port. */

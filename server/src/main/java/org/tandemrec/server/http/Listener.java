@@ -3,6 +3,8 @@ package org.tandemrec.server.http;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -10,6 +12,8 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,6 +21,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Sets Helidon's web server up: addresses, limits, TLS, and problems for what is not even a request. */
 final class Listener {
@@ -27,8 +32,36 @@ final class Listener {
 
     private Listener() {}
 
-    /** A web server, not started, that gives everything to a dispatcher. */
-    static WebServer create(HttpConfig config, Dispatcher dispatcher) {
+    /**
+     * A web server that gives everything to a dispatcher.
+     *
+     * @throws IllegalStateException if it cannot listen
+     */
+    static WebServer start(HttpConfig config, Dispatcher dispatcher) {
+        WebServer server = create(config, dispatcher);
+        requireFree(config);
+        server.start();
+        if (!server.isRunning()) { // which it only logs
+            throw new IllegalStateException(notFree(config, "another program was faster"));
+        }
+        return server;
+    }
+
+    static void requireFree(HttpConfig config) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // connections that are closed, but not forgotten yet, do no harm
+            socket.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(notFree(config, e.getMessage()), e);
+        }
+    }
+
+    private static String notFree(HttpConfig config, @Nullable String reason) {
+        return "the port " + config.port() + " of " + config.host() + " must be free to listen on, but: " + reason
+                + "; stop what uses it, or name another one";
+    }
+
+    private static WebServer create(HttpConfig config, Dispatcher dispatcher) {
         Duration idle = Duration.ofSeconds(config.idleSeconds());
         Duration longest = idle.multipliedBy(LONGEST_REQUEST);
         WebServerConfig.Builder builder = WebServer.builder()
@@ -59,15 +92,26 @@ final class Listener {
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
                     type,
-                    (request, _, status, headers, _) -> DirectHandler.TransportResponse.builder()
-                            .status(status)
-                            .headers(headers)
-                            .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                            .keepAlive(false)
-                            .entity(Problem.bytes(status.code(), detail(status.code()), request.path()))
-                            .build());
+                    (request, _, status, headers, _) ->
+                            problem(request, request.method().isEmpty() ? asClients(status) : status, headers));
         }
         return handlers.build();
+    }
+
+    /** Before there is a request nothing of ours has run yet, so what does not work then is what was sent. */
+    private static Status asClients(Status status) {
+        return status.code() == 500 ? Status.BAD_REQUEST_400 : status;
+    }
+
+    private static DirectHandler.TransportResponse problem(
+            DirectHandler.TransportRequest request, Status status, ServerResponseHeaders headers) {
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .keepAlive(false)
+                .entity(Problem.bytes(status.code(), detail(status.code()), request.path()))
+                .build();
     }
 
     private static String detail(int status) {

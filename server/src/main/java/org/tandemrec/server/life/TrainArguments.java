@@ -3,10 +3,11 @@ package org.tandemrec.server.life;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tandemrec.bundle.Manifest;
 import org.tandemrec.server.store.EventStore.SqlAccess;
 
-/** The arguments of {@code tandem train} that train a model as another one was trained, on other data. */
+/** The arguments and the environment of {@code tandem train} that train a model as another one was trained, on other data. */
 final class TrainArguments {
     private TrainArguments() {}
 
@@ -42,5 +43,15 @@ final class TrainArguments {
             }
         });
         return arguments;
+    }
+
+    /** Puts the login where {@code tandem train} looks for it. */
+    static void login(SqlAccess data, Map<String, String> environment) {
+        if (data.user() != null) {
+            environment.put("TANDEM_JDBC_USER", data.user());
+        }
+        if (data.password() != null) {
+            environment.put("TANDEM_JDBC_PASSWORD", data.password());
+        }
     }
 }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.tandemrec.bundle.Manifest;
 import org.tandemrec.server.life.ModelLife.TrainingStatus;
 import org.tandemrec.server.store.EventStore;
+import org.tandemrec.server.store.EventStore.SqlAccess;
 import org.tandemrec.server.store.StoreUnavailableException;
 
 /** Trainings on the events of the store, one at a time, each in a process of its own, as the model that serves was trained. */
@@ -107,8 +108,9 @@ final class Trainings implements AutoCloseable {
         Path place = folder.place(now);
         Path settings = settings();
         List<String> line = new ArrayList<>(command);
-        line.addAll(TrainArguments.of(like.get(), settings, store.sqlAccess(exceptTypes), place));
-        Process started = start(line, settings);
+        SqlAccess data = store.sqlAccess(exceptTypes);
+        line.addAll(TrainArguments.of(like.get(), settings, data, place));
+        Process started = start(line, data, settings);
         eventsBefore = events;
         process = started;
         status = new TrainingStatus(RUNNING, 0, "starting", now.toEpochMilli(), null);
@@ -139,9 +141,11 @@ final class Trainings implements AutoCloseable {
         }
     }
 
-    private static Process start(List<String> line, Path settings) {
+    private static Process start(List<String> line, SqlAccess data, Path settings) {
         try {
-            Process started = new ProcessBuilder(line).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+            TrainArguments.login(data, builder.environment()); // everybody may see the arguments of a process
+            Process started = builder.start();
             started.getOutputStream().close(); // it is asked nothing
             return started;
         } catch (IOException e) {

@@ -110,19 +110,6 @@ final class EventReads {
         });
     }
 
-    boolean isAvailable() {
-        try {
-            return reads.read(connection -> {
-                try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM counters");
-                        ResultSet rows = query.executeQuery()) {
-                    return rows.next();
-                }
-            });
-        } catch (StoreUnavailableException e) {
-            return false;
-        }
-    }
-
     private String type(Connection connection, int number) throws SQLException {
         String known = types.get(number);
         if (known != null) {

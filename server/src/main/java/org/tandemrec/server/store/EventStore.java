@@ -3,8 +3,10 @@ package org.tandemrec.server.store;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users, items and feedback, on disk. Every feedback is an event of its own.
@@ -97,8 +99,29 @@ public interface EventStore extends AutoCloseable {
     /**
      * How to read the events from outside.
      *
-     * @param url a JDBC URL, without a password
+     * @param url a JDBC URL, without user and password
+     * @param user who logs in; null where nobody needs to, or the driver finds out
+     * @param password the user's password; null without one
      * @param query the SQL
      */
-    record SqlAccess(String url, String query) {}
+    record SqlAccess(
+            String url, @Nullable String user, @Nullable String password, String query) {
+        /** The login, as drivers take it. */
+        public Properties login() {
+            Properties login = new Properties();
+            if (user != null) {
+                login.setProperty("user", user);
+            }
+            if (password != null) {
+                login.setProperty("password", password);
+            }
+            return login;
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return url + ": " + query;
+        }
+    }
 }

@@ -45,8 +45,8 @@ public final class EventStores {
         return SqliteDialect.sqlAccessIn(stateFolder, exceptTypes);
     }
 
-    /** How to read the events in a database from outside, also while a server uses it. */
-    public static EventStore.SqlAccess sqlAccess(String jdbcUrl, Set<String> exceptTypes) {
-        return PostgresDialect.sqlAccess(jdbcUrl, exceptTypes);
+    /** How to read the events in a database from outside, also while a server uses it; the login as for {@link #open}. */
+    public static EventStore.SqlAccess sqlAccess(String jdbcUrl, Properties login, Set<String> exceptTypes) {
+        return PostgresDialect.sqlAccess(jdbcUrl, login, exceptTypes);
     }
 }

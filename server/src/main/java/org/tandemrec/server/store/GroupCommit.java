@@ -26,6 +26,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int RETRY_SECONDS = 1;
 
     private final Dialect dialect;
+    private final Reads reads;
     private final RequestQueue queue = new RequestQueue();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<Change> doubtful = new LinkedHashSet<>();
@@ -34,9 +35,14 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable Failure connecting;
     private volatile long eventCount;
 
-    /** Connects and starts. */
-    GroupCommit(Dialect dialect) throws SQLException {
+    /**
+     * Connects and starts.
+     *
+     * @param reads is told whether the database can be connected to
+     */
+    GroupCommit(Dialect dialect, Reads reads) throws SQLException {
         this.dialect = dialect;
+        this.reads = reads;
         WriteSession first = WriteSession.open(dialect);
         this.session = first;
         this.eventCount = first.numbers().counter(Numbers.Counter.EVENTS);
@@ -147,9 +153,11 @@ final class GroupCommit implements AutoCloseable {
             WriteSession opened = WriteSession.open(dialect);
             session = opened;
             connecting = null;
+            reads.connected(); // first: what is acknowledged from now on can be read
             return opened;
         } catch (SQLException e) {
             connecting = new Failure(unavailable(e), System.nanoTime());
+            reads.connectionFailed(connecting.problem);
             throw connecting.problem;
         } catch (StoreUnavailableException e) {
             connecting = new Failure(e, System.nanoTime());

@@ -10,15 +10,17 @@ import java.util.function.Consumer;
 /** The event store on a database behind JDBC. */
 final class JdbcEventStore implements EventStore {
     private final Dialect dialect;
+    private final Reads reads;
     private final GroupCommit writer;
     private final CatalogReads catalog;
     private final FeedbackReads feedback;
     private final EventReads events;
+    private boolean closed;
 
-    private JdbcEventStore(Dialect dialect, GroupCommit writer) {
+    private JdbcEventStore(Dialect dialect, Reads reads, GroupCommit writer) {
         this.dialect = dialect;
+        this.reads = reads;
         this.writer = writer;
-        Reads reads = new Reads(dialect);
         this.catalog = new CatalogReads(reads);
         this.feedback = new FeedbackReads(reads);
         this.events = new EventReads(reads);
@@ -26,13 +28,16 @@ final class JdbcEventStore implements EventStore {
 
     /** Opens the store; closes the dialect where that fails. */
     static JdbcEventStore open(Dialect dialect) {
+        Reads reads = new Reads(dialect);
         try {
             dialect.migrate();
-            return new JdbcEventStore(dialect, new GroupCommit(dialect));
+            return new JdbcEventStore(dialect, reads, new GroupCommit(dialect, reads));
         } catch (SQLException e) {
+            reads.close();
             dialect.close();
-            throw new Reads(dialect).failure("cannot be opened", e);
+            throw Reads.failure(dialect, "cannot be opened", e);
         } catch (RuntimeException e) {
+            reads.close();
             dialect.close();
             throw e;
         }
@@ -158,12 +163,17 @@ final class JdbcEventStore implements EventStore {
 
     @Override
     public boolean isAvailable() {
-        return events.isAvailable();
+        return reads.isAvailable();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         writer.close();
+        reads.close();
         dialect.close();
     }
 }

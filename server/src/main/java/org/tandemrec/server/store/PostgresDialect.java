@@ -31,7 +31,8 @@ final class PostgresDialect implements Dialect {
     private static final int LOCK_MILLIS = 2_000;
 
     private static final int READERS = 10;
-    private static final int READER_WAIT_MILLIS = 2_000;
+    private static final int FIRST_READER_WAIT_MILLIS = 5_000;
+    private static final int READER_WAIT_MILLIS = 1_000;
     private static final String CONNECT_SECONDS = "5";
     private static final String ANSWER_SECONDS = "60";
 
@@ -46,6 +47,7 @@ final class PostgresDialect implements Dialect {
 
     /** The database of a URL. */
     static PostgresDialect of(String jdbcUrl, Properties login) {
+        PostgresUrl known = PostgresUrl.of(jdbcUrl, login);
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("socketTimeout", ANSWER_SECONDS);
@@ -53,8 +55,10 @@ final class PostgresDialect implements Dialect {
         properties.setProperty("currentSchema", SCHEMA);
         properties.setProperty("ApplicationName", "tandem");
         properties.setProperty("logServerErrorDetail", "false"); // it holds what users wrote
-        login.stringPropertyNames().forEach(key -> properties.setProperty(key, login.getProperty(key)));
-        return new PostgresDialect(jdbcUrl, properties);
+        known.login()
+                .stringPropertyNames()
+                .forEach(key -> properties.setProperty(key, known.login().getProperty(key)));
+        return new PostgresDialect(known.url(), properties);
     }
 
     @Override
@@ -77,12 +81,14 @@ final class PostgresDialect implements Dialect {
         pool.setJdbcUrl(url);
         pool.setDataSourceProperties(login);
         pool.setMaximumPoolSize(READERS);
-        pool.setMinimumIdle(2);
-        pool.setConnectionTimeout(READER_WAIT_MILLIS);
+        pool.setMinimumIdle(
+                0); // else the pool itself tries to connect, and ever more seldom, while the database is down
+        pool.setConnectionTimeout(FIRST_READER_WAIT_MILLIS);
         pool.setInitializationFailTimeout(-1);
         HikariDataSource opened = new HikariDataSource(pool);
         readers = opened;
         Migrations.run(opened, name(), "postgresql", SCHEMA);
+        opened.setConnectionTimeout(READER_WAIT_MILLIS);
     }
 
     @Override
@@ -139,12 +145,16 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public EventStore.SqlAccess sqlAccess(Set<String> exceptTypes) {
-        return sqlAccess(url, exceptTypes);
+        return sqlAccess(url, login, exceptTypes);
     }
 
-    static EventStore.SqlAccess sqlAccess(String url, Set<String> exceptTypes) {
+    static EventStore.SqlAccess sqlAccess(String jdbcUrl, Properties login, Set<String> exceptTypes) {
+        PostgresUrl known = PostgresUrl.of(jdbcUrl, login);
         return new EventStore.SqlAccess(
-                url, EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
+                known.url(),
+                known.login().getProperty("user"),
+                known.login().getProperty("password"),
+                EventSql.all(SCHEMA + ".", "CAST(extract(epoch FROM now()) * 1000 AS bigint)", exceptTypes));
     }
 
     @Override

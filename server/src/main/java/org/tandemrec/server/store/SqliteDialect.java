@@ -160,7 +160,7 @@ final class SqliteDialect implements Dialect {
 
     private static EventStore.SqlAccess sqlAccess(Path file, Set<String> exceptTypes) {
         return new EventStore.SqlAccess(
-                url(file), EventSql.all("", "CAST(unixepoch('subsec') * 1000 AS INTEGER)", exceptTypes));
+                url(file), null, null, EventSql.all("", "CAST(unixepoch('subsec') * 1000 AS INTEGER)", exceptTypes));
     }
 
     @Override

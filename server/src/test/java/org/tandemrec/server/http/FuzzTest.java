@@ -228,6 +228,8 @@ class FuzzTest {
     @ValueSource(
             strings = {
                 "GET\r\n\r\n",
+                "G\u00cbT /api/latest HTTP/1.1\r\nHost: x\r\n\r\n",
+                "\u00df \u00df HTTP/1.1\r\n\r\n",
                 "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
                 "GET /api/latest HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
                 "POST /api/user HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
@@ -247,6 +249,24 @@ class FuzzTest {
             assertThat(answer).doesNotContain("Exception", "\tat ", "org.tandemrec", "java.", "helidon");
         }
         assertThat(running.get("/api/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /api/user HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
+                "POST /api/user HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{",
+                "POST /api/nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
+                "POST /api/user HTTP/1.1\r\nHost: x\r\nContent-Le"
+            })
+    void aClientThatLeavesIsNoError(String beginning) {
+        try (LogCapture log = new LogCapture();
+                RawClient client = new RawClient(running.server.port())) {
+            client.send(beginning);
+            client.leave();
+            assertThat(client.rest()).matches("(?s)|HTTP/1\\.1 4\\d\\d .*");
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test

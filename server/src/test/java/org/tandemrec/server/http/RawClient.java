@@ -41,6 +41,24 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Sends no more; what the server sends can still be read. */
+    void leave() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that comes until the server closes the connection. */
+    String rest() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError("the server did not close the connection", e);
+        }
+    }
+
     /** One whole answer of known length; an empty text where the server closed the connection instead. */
     String answer() {
         return answer(true);

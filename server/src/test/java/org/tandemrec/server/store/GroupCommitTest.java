@@ -23,19 +23,22 @@ class GroupCommitTest {
 
     private final List<List<Change>> commits = new ArrayList<>();
     private SqliteDialect dialect;
+    private Reads reads;
     private GroupCommit writer;
 
     @BeforeEach
     void open() throws SQLException {
         dialect = SqliteDialect.of(folder);
         dialect.migrate();
-        writer = new GroupCommit(dialect);
+        reads = new Reads(dialect);
+        writer = new GroupCommit(dialect, reads);
         writer.listen(commits::add);
     }
 
     @AfterEach
     void close() {
         writer.close();
+        reads.close();
         dialect.close();
     }
 
@@ -122,10 +125,7 @@ class GroupCommitTest {
                 .hasCauseInstanceOf(StoreException.class)
                 .hasMessageContaining("by design");
         assertThat(writer.eventCount()).isEqualTo(5);
-        assertThat(new EventReads(new Reads(dialect))
-                        .history("u", Long.MAX_VALUE)
-                        .events())
-                .hasSize(2);
+        assertThat(new EventReads(reads).history("u", Long.MAX_VALUE).events()).hasSize(2);
         assertThat(commits).hasSize(2);
     }
 

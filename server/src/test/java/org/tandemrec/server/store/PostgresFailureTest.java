@@ -73,6 +73,7 @@ class PostgresFailureTest {
             assertThatThrownBy(() -> store.history("u", Long.MAX_VALUE)).isInstanceOf(StoreUnavailableException.class);
             assertThat(store.isAvailable()).isFalse();
             assertThat(store.eventCount()).isEqualTo(2);
+            readsFailAtOnce(store);
             try (EmbeddedPostgres second = server(port)) {
                 assertThat(second.getPort()).isEqualTo(port);
                 assertThat(appendInTheEnd(store, 3)).isEqualTo(1);
@@ -86,6 +87,16 @@ class PostgresFailureTest {
         assertThatThrownBy(() -> open(port))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageNotContaining("user=");
+    }
+
+    private static void readsFailAtOnce(EventStore store) throws InterruptedException {
+        Instant start = Instant.now();
+        for (int read = 0; read < 200; read++) {
+            assertThatThrownBy(() -> store.history("v", Long.MAX_VALUE)).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> store.users("", 1)).isInstanceOf(StoreUnavailableException.class);
+            Thread.sleep(10); // some tries to connect go by
+        }
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
     private static void breakConnections(int port) throws SQLException {

@@ -1,6 +1,7 @@
 package org.tandemrec.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,11 +50,6 @@ abstract class StoreContract {
 
     /** Opens the store: the first time within a test a new one, then the same again. */
     abstract EventStore open();
-
-    /** What a reader from outside logs in with. */
-    Properties login() {
-        return new Properties();
-    }
 
     @BeforeEach
     void openStore() throws Exception {
@@ -474,7 +469,7 @@ abstract class StoreContract {
                 Duplicates.KEEP);
         EventStore.SqlAccess access = store.sqlAccess(Set.of("it's read"));
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(access.url(), login());
+        try (Connection connection = DriverManager.getConnection(access.url(), access.login());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(access.query())) {
             while (row.next()) {
@@ -482,6 +477,16 @@ abstract class StoreContract {
             }
         }
         assertThat(rows).containsExactly("uj3.53000", "vi4.57000");
+    }
+
+    @Test
+    void aSecondCloseIsHarmless() {
+        EventStore first = store;
+        reopen();
+        first.close();
+        assertThat(store.append(List.of(event("u", "i", 1)), Duplicates.KEEP)).isEqualTo(1);
+        store.close();
+        assertThatCode(store::close).doesNotThrowAnyException();
     }
 
     @Test

@@ -49,7 +49,6 @@ export class NowView {
     const quality = now.Quality ?? {};
     byId('now-tiles').replaceChildren(...[
       ['Events stored', whole(now.EventsStored)],
-      ['Users stored', whole(now.UsersStored)],
       ['Users in memory', whole(now.UsersCached)],
       ['Events in the quality window', whole(quality.Events)],
       ['Events not measured', whole(quality.Skipped)],
