@@ -93,7 +93,8 @@ public final class Server implements AutoCloseable {
         BundleFolder folder = new BundleFolder(config.bundlesFolder());
         Path path = config.bundle().isEmpty() ? newest(folder, config) : Path.of(config.bundle());
         List<AutoCloseable> opened = new ArrayList<>();
-        CompletableFuture<EventStore> opening = CompletableFuture.supplyAsync(() -> store(config, environment)); // each takes its time
+        CompletableFuture<EventStore> opening =
+                CompletableFuture.supplyAsync(() -> store(config, environment)); // each takes its time
         try {
             PrometheusMeterRegistry registry = registry(opened);
             Bundle bundle = BundleReader.read(path, ModelCatalog.standard());

@@ -54,11 +54,12 @@ final class Circuit implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (problem == null) {
+        boolean first = problem == null;
+        problem = why;
+        if (first) {
             LOG.warn("{}; until it answers, reads fail at once", why.getMessage());
             thread.execute(this::tryAgain);
         }
-        problem = why;
     }
 
     /** Asks the database, if it is believed not to answer. */
