@@ -6,7 +6,7 @@ package org.tandemrec.kernel;
  * <p>Matrices are row-major ranges of arrays: element (i, j) of one with offset {@code aOffset} and row stride {@code lda} is
  * {@code a[aOffset + i * lda + j]}. All methods may be called from several threads.
  */
-public sealed interface Gemm permits OpenBlas, PlainGemm {
+public sealed interface Gemm permits OpenBlas, PlainGemm, RowGemm {
     /**
      * Returns OpenBLAS where its library is on the class path and loads, else {@link PlainGemm}, several times slower, and logs
      * once why.

@@ -34,7 +34,9 @@ final class GemmTest {
         return List.of(
                 Backends.gemm("openblas"),
                 new PlainGemm(new ScalarKernels()),
-                new PlainGemm(Backends.kernels("vector")));
+                new PlainGemm(Backends.kernels("vector")),
+                new RowGemm(new ScalarKernels()),
+                new RowGemm(Backends.kernels("vector")));
     }
 
     static Stream<Arguments> products() {

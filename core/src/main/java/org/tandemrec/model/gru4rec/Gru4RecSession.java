@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.kernel.Gemm;
+import org.tandemrec.kernel.Kernels;
 import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.kernel.RowGemm;
 import org.tandemrec.model.Query;
 import org.tandemrec.model.Session;
 import org.tandemrec.nn.Cell;
@@ -20,7 +22,7 @@ final class Gru4RecSession implements Session {
     private final InputProducts inputProducts;
     private final ItemScorer scorer;
     private final Parallel parallel = Parallel.sequential();
-    private final ParallelGemm gemm = new ParallelGemm(Gemm.best(), parallel);
+    private final ParallelGemm gemm;
     private final int lanes;
     private final int H;
     private final int depth;
@@ -37,6 +39,7 @@ final class Gru4RecSession implements Session {
     private final float[] x;
 
     Gru4RecSession(Network network, InputProducts inputProducts, int lanes) {
+        this.gemm = new ParallelGemm(lanes == 1 ? new RowGemm(Kernels.best()) : Gemm.best(), parallel);
         this.network = network;
         this.inputProducts = inputProducts;
         this.scorer = new ItemScorer(network.vectors, network.bias);
