@@ -246,16 +246,7 @@ public final class Recommender {
 
     /** Subtracts the mean over the candidates; an addend that is no finite number does not count. */
     private void centre(float[] part) {
-        double sum = 0;
-        int count = 0;
-        for (int place = 0; place < candidates.size(); place++) {
-            float addend = part[candidates.item(place)];
-            if (Float.isFinite(addend)) {
-                sum += addend;
-                count++;
-            }
-        }
-        float mean = count == 0 ? 0 : (float) (sum / count);
+        float mean = (float) Scorer.mean(part, candidates);
         for (int item = 0; item < part.length; item++) {
             part[item] -= mean;
         }

@@ -66,13 +66,12 @@ public final class Scorer {
             }
         }
         for (int part = 0; part < means.length; part++) {
-            means[part] = mean(addends[part]);
+            means[part] = mean(addends[part], model.candidates());
         }
     }
 
     /** The mean over the candidates of what is a finite number. */
-    private double mean(float[] addend) {
-        Candidates candidates = model.candidates();
+    static double mean(float[] addend, Candidates candidates) {
         double sum = 0;
         int count = 0;
         for (int place = 0; place < candidates.size(); place++) {
