@@ -58,6 +58,7 @@ public class KernelBenchmark {
     private float[] b = {};
     private float[] out = {};
     private float[] out2 = {};
+    private int[] places = {};
 
     /** Draws the ranges and compares a sum with its twin's. */
     @Setup
@@ -70,6 +71,7 @@ public class KernelBenchmark {
         b = uniforms(random);
         out = uniforms(random);
         out2 = uniforms(random);
+        places = new int[n];
         float twin = new ScalarKernels().dot(a, 0, b, 0, n);
         Check.argument(Math.abs(dot() - twin) <= n * 1e-6, "%s gave %s, not %s", kernels, dot(), twin);
     }
@@ -185,5 +187,11 @@ public class KernelBenchmark {
     @Benchmark
     public int countAtLeast() {
         return of.countAtLeast(a, 0, n, 0.5f);
+    }
+
+    /** The few scores that a list of the best may still keep. */
+    @Benchmark
+    public int placesAtLeast() {
+        return of.placesAtLeast(a, 0, n, 0.99f, places);
     }
 }

@@ -90,4 +90,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      * and of a NaN threshold all count, so that a broken score never ranks better than a sound one.
      */
     int countAtLeast(float[] x, int xOffset, int n, float threshold);
+
+    /**
+     * Writes where the elements are that reach {@code threshold}, counted from {@code xOffset} and ascending; returns how many. NaN
+     * reaches nothing, and nothing reaches NaN.
+     *
+     * @param places has room for {@code n}
+     */
+    int placesAtLeast(float[] x, int xOffset, int n, float threshold, int[] places);
 }

@@ -176,4 +176,15 @@ public final class ScalarKernels implements Kernels {
         }
         return n - less;
     }
+
+    @Override
+    public int placesAtLeast(float[] x, int xOffset, int n, float threshold, int[] places) {
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (x[xOffset + i] >= threshold) {
+                places[count++] = i;
+            }
+        }
+        return count;
+    }
 }

@@ -271,6 +271,25 @@ public final class VectorKernels implements Kernels {
         return i - less + TAIL.countAtLeast(x, xOffset + i, n - i, threshold);
     }
 
+    @Override
+    public int placesAtLeast(float[] x, int xOffset, int n, float threshold, int[] places) {
+        int count = 0;
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            long reach =
+                    load(x, xOffset + i).compare(VectorOperators.GE, threshold).toLong();
+            for (; reach != 0; reach &= reach - 1) {
+                places[count++] = i + Long.numberOfTrailingZeros(reach);
+            }
+        }
+        for (; i < n; i++) {
+            if (x[xOffset + i] >= threshold) {
+                places[count++] = i;
+            }
+        }
+        return count;
+    }
+
     static FloatVector load(float[] array, int offset) {
         return FloatVector.fromArray(SPECIES, array, offset);
     }

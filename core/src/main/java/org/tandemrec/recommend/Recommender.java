@@ -260,12 +260,7 @@ public final class Recommender {
             }
         }
         TopItems top = new TopItems(Math.min(options.count(), candidates.size()));
-        for (int place = 0; place < candidates.size(); place++) {
-            int item = candidates.item(place);
-            if (!excluded[item]) {
-                top.offer(item, scores[item]);
-            }
-        }
+        top.offerAll(scores, item -> !excluded[item] && candidates.contains(item));
         top.sort();
         return top;
     }

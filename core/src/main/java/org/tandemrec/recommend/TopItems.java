@@ -1,10 +1,16 @@
 package org.tandemrec.recommend;
 
+import java.util.function.IntPredicate;
+import org.tandemrec.kernel.Kernels;
+
 /**
  * The best items of a stream of scores: a bounded heap in two primitive arrays with the worst kept item at its root. A higher
  * score is better; of equal scores the lower item number is. NaN is never kept.
  */
 public final class TopItems {
+    private static final Kernels KERNELS = Kernels.best();
+    private static final int BLOCK = 256;
+
     private final int[] items;
     private final float[] scores;
     private int size;
@@ -23,6 +29,29 @@ public final class TopItems {
             }
         } else if (size > 0 && worse(items[0], scores[0], item, score)) {
             siftDown(item, score, size);
+        }
+    }
+
+    /**
+     * Offers every item, numbered from 0, that a filter lets through. The filter is asked last: of few items, once the best are kept.
+     *
+     * @param all the scores of all items
+     */
+    public void offerAll(float[] all, IntPredicate filter) {
+        if (items.length == 0) {
+            return;
+        }
+        int[] places = new int[BLOCK];
+        for (int from = 0; from < all.length; from += BLOCK) {
+            int n = Math.min(BLOCK, all.length - from);
+            float least = size < items.length ? Float.NEGATIVE_INFINITY : scores[0];
+            int count = KERNELS.placesAtLeast(all, from, n, least, places);
+            for (int i = 0; i < count; i++) {
+                int item = from + places[i];
+                if ((size < items.length || worse(items[0], scores[0], item, all[item])) && filter.test(item)) {
+                    offer(item, all[item]);
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -83,6 +84,24 @@ final class KernelsTest {
         assertThat(kernels.countAtLeast(x.array, x.offset, n, Float.NaN)).isEqualTo(n);
         assertThat(kernels.countAtLeast(x.array, x.offset, n, Float.NEGATIVE_INFINITY))
                 .isEqualTo(n);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void findsWhatReachesAThreshold(Kernels kernels, int n) {
+        Range x = Range.random(n, 3, "x");
+        for (int i = 0; i < n; i += 3) {
+            x.set(i, i % 2 == 0 ? Float.NaN : 0.25f);
+        }
+        for (float threshold :
+                new float[] {0.25f, -0.5f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN}) {
+            int[] places = new int[n];
+            int count = kernels.placesAtLeast(x.array, x.offset, n, threshold, places);
+            assertThat(Arrays.copyOf(places, count))
+                    .isEqualTo(IntStream.range(0, n)
+                            .filter(i -> x.get(i) >= threshold)
+                            .toArray());
+        }
     }
 
     @ParameterizedTest

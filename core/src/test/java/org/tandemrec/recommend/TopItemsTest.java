@@ -70,6 +70,30 @@ class TopItemsTest {
         return order;
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 16, 100, 2000})
+    void offeringAllEqualsOfferingEach(int capacity) {
+        SplittableRandom random = new SplittableRandom(capacity);
+        for (int round = 0; round < 100; round++) {
+            float[] scores = scores(random, random.nextInt(1500));
+            int step = random.nextInt(1, 4);
+            TopItems each = new TopItems(capacity);
+            TopItems all = new TopItems(capacity);
+            for (TopItems top : List.of(each, all)) { // what was kept before has higher numbers
+                top.offer(5000, 0.5f);
+            }
+            for (int item = 0; item < scores.length; item++) {
+                if (item % step == 0) {
+                    each.offer(item, scores[item]);
+                }
+            }
+            all.offerAll(scores, item -> item % step == 0);
+            each.sort();
+            all.sort();
+            assertThat(all).usingRecursiveComparison().isEqualTo(each);
+        }
+    }
+
     @Test
     void keepsNoNaNWhateverIsMissing() {
         TopItems top = new TopItems(3);

@@ -12,6 +12,11 @@ import org.tandemrec.recommend.LiveModel;
 record Diversity(LiveModel model, double weight) {
     private static final int DEPTH = 100;
 
+    /** How many items by score the first {@code count} come from. */
+    int depth(int count) {
+        return weight == 0 ? count : Math.max(count, DEPTH);
+    }
+
     /** The list in its new order; scores and lifts are those of before. */
     Ranking apply(Ranking list) {
         int depth = Math.min(DEPTH, list.count());

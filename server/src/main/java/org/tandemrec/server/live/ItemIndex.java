@@ -24,11 +24,20 @@ final class ItemIndex {
     record Folded(Listing listing, float[] factors) {}
 
     /**
-     * The items that may be listed at a moment, by dense item; those that are in the store with what it knows of them.
+     * The items that may be listed at a moment.
      *
+     * @param count how many of the model's items may be listed
+     * @param listed by dense item, whether it may be
+     * @param listings by dense item, what the store knows of it
      * @param hidden model items that would be listed if they were not hidden
      */
-    record Snapshot(int version, int[] items, @Nullable Listing[] listings, int[] hidden, List<Folded> folded) {}
+    record Snapshot(
+            int version,
+            int count,
+            boolean[] listed,
+            @Nullable Listing[] listings,
+            int[] hidden,
+            List<Folded> folded) {}
 
     ItemIndex(ServedModel served, Catalogue catalogue, boolean onlyStored) {
         this.served = served;
@@ -58,9 +67,9 @@ final class ItemIndex {
         int version = catalogue.version();
         Vocabulary ids = served.bundle().items();
         Candidates candidates = served.model().candidates();
-        int[] items = new int[candidates.size()];
+        boolean[] listed = new boolean[ids.size()];
         int[] hidden = new int[candidates.size()];
-        @Nullable Listing[] listings = new Listing[candidates.size()];
+        @Nullable Listing[] listings = new Listing[ids.size()];
         int count = 0;
         int hiddenCount = 0;
         for (int place = 0; place < candidates.size(); place++) {
@@ -73,20 +82,16 @@ final class ItemIndex {
                     hidden[hiddenCount++] = item;
                 }
             } else {
-                listings[count] = listing;
-                items[count++] = item;
+                listings[item] = listing;
+                listed[item] = true;
+                count++;
             }
         }
         List<Folded> shown = folded.stream()
                 .filter(item -> catalogue.find(item.listing().number()) != null
                         && !item.listing().facts().hidden())
                 .toList();
-        Snapshot renewed = new Snapshot(
-                version,
-                Arrays.copyOf(items, count),
-                Arrays.copyOf(listings, count),
-                Arrays.copyOf(hidden, hiddenCount),
-                shown);
+        Snapshot renewed = new Snapshot(version, count, listed, listings, Arrays.copyOf(hidden, hiddenCount), shown);
         snapshot = renewed;
         return renewed;
     }

@@ -28,14 +28,16 @@ final class ListMaker {
         if (kept != null) {
             return kept;
         }
-        Rankings made = scorings.with(serving, ranker -> rankings(serving, ranker, user.subject()));
+        Rankings made = scorings.with(
+                serving, ranker -> ranker.rankings(user.subject(), FUSED_DEPTH, PART_DEPTH, diversity(serving)));
         users.keep(user, user.with(made));
         return made;
     }
 
-    /** The first places of all lists of someone. */
-    Rankings rankings(Serving serving, Ranker ranker, Subject subject) {
-        return ranker.rankings(subject, FUSED_DEPTH, PART_DEPTH, diversity(serving));
+    /** The first {@code depth} places, or a few more, of all lists of someone: computed when no list waits to be. */
+    Rankings firstWhenIdle(Serving serving, Subject subject, int depth) throws InterruptedException {
+        Diversity diversity = diversity(serving);
+        return scorings.whenIdle(serving, ranker -> ranker.rankings(subject, diversity.depth(depth), depth, diversity));
     }
 
     /** A page of a user's list. */

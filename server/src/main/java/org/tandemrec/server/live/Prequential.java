@@ -59,12 +59,21 @@ final class Prequential {
         if (!config.learns(event.type()) || event.timeMillis() > nowMillis) {
             return;
         }
-        if (!background.offer(() -> measure(serving, before, event, nowMillis))) {
+        if (!background.offer(() -> measureUnlessStopped(serving, before, event, nowMillis))) {
             skipped.increment();
         }
     }
 
-    private void measure(Serving serving, @Nullable UserEntry known, StoredEvent event, long nowMillis) {
+    private void measureUnlessStopped(Serving serving, @Nullable UserEntry known, StoredEvent event, long nowMillis) {
+        try {
+            measure(serving, known, event, nowMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void measure(Serving serving, @Nullable UserEntry known, StoredEvent event, long nowMillis)
+            throws InterruptedException {
         int item = serving.items().dense(event.item());
         if (item == ItemIndex.UNKNOWN) {
             return;
@@ -73,22 +82,13 @@ final class Prequential {
         UserEntry user = entry.at(serving, config, nowMillis);
         ItemIndex.Snapshot items = serving.items().snapshot();
         Subject subject = user.subject();
-        boolean listed = Arrays.binarySearch(items.items(), item) >= 0 && Arrays.binarySearch(subject.seen(), item) < 0;
+        boolean listed = items.listed()[item] && Arrays.binarySearch(subject.seen(), item) < 0;
         if (!listed || subject.state().events() == 0) {
             return;
         }
         Rankings kept = user.rankings(items);
-        Rankings before = kept != null ? kept : rankings(serving, subject);
+        Rankings before = kept != null ? kept : lists.firstWhenIdle(serving, subject, QualityWindow.DEPTH);
         window.add(place(before.fused(), item), place(before.longTerm(), item), place(before.shortTerm(), item));
-    }
-
-    private Rankings rankings(Serving serving, Subject subject) {
-        Ranker ranker = serving.take();
-        try {
-            return lists.rankings(serving, ranker, subject);
-        } finally {
-            serving.give(ranker);
-        }
     }
 
     private static int place(Ranking list, int item) {

@@ -46,28 +46,20 @@ final class Ranker {
     /** Ranks what {@link #score} scored, without what someone has seen. */
     Ranking rank(ItemIndex.Snapshot items, Subject subject, ListRequest.Part part, List<String> categories, int count) {
         float[] scores = scores(part);
-        TopItems top = new TopItems(
-                Math.min(count, items.items().length + items.folded().size()));
+        int capacity = Math.min(count, items.count() + items.folded().size() + 1);
+        TopItems top = new TopItems(capacity);
+        boolean[] listed = items.listed();
         mark(subject, true);
-        int left = 0;
-        for (int place = 0; place < items.items().length; place++) {
-            int item = items.items()[place];
-            if (!excluded[item] && isIn(items.listings()[place], categories)) {
-                top.offer(item, scores[item]);
-                left += Float.isNaN(scores[item]) ? 0 : 1;
-            }
-        }
+        top.offerAll(scores, item -> listed[item] && !excluded[item] && isIn(items.listings()[item], categories));
         mark(subject, false);
         for (int place = 0; place < items.folded().size(); place++) {
             Listing listing = items.folded().get(place).listing();
             if (!subject.hasSeenNew(listing.number()) && isIn(listing, categories)) {
-                float score = foldedScore(part, place);
-                top.offer(N + place, score);
-                left += Float.isNaN(score) ? 0 : 1;
+                top.offer(N + place, foldedScore(part, place));
             }
         }
         top.sort();
-        return ranking(items, top, top.size() == left);
+        return ranking(items, top, top.size() < capacity);
     }
 
     private float[] scores(ListRequest.Part part) {

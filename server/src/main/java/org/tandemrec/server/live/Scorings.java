@@ -3,6 +3,7 @@ package org.tandemrec.server.live;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,8 @@ import java.util.function.Function;
 
 /** Lets as many lists be computed at once as there are processors, some more wait and refuses the rest. */
 final class Scorings {
+    private static final Duration IDLE_CHECK = Duration.ofNanos(200_000);
+
     private final Semaphore permits;
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -41,6 +44,20 @@ final class Scorings {
             serving.give(ranker);
             permits.release();
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Computes what nobody waits for, once there is a processor for it. */
+    <R> R whenIdle(Serving serving, Function<Ranker, R> work) throws InterruptedException {
+        while (waiting.get() > 0 || !permits.tryAcquire()) {
+            Thread.sleep(IDLE_CHECK);
+        }
+        Ranker ranker = serving.take();
+        try {
+            return work.apply(ranker);
+        } finally {
+            serving.give(ranker);
+            permits.release();
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,18 +19,52 @@ class ScoringsTest {
     @TempDir
     Path folder;
 
+    private static Serving serving(Shop shop, Background background) {
+        ServedModel model = Served.model(Served.ALS);
+        Catalogue empty = new Catalogue();
+        ItemIndex items = new ItemIndex(model, empty, true);
+        return new Serving(model, items, new NewItems(shop.store, empty, LiveConfig.DEFAULT, model, items, background));
+    }
+
+    @Test
+    void whatNobodyWaitsForComesLast() throws Exception {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        Scorings scorings = new Scorings(1, 1, metrics);
+        try (Background background = new Background();
+                Shop shop = new Shop(folder, Served.ALS);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Serving serving = serving(shop, background);
+            List<String> order = new CopyOnWriteArrayList<>();
+            CountDownLatch working = new CountDownLatch(1);
+            CountDownLatch finish = new CountDownLatch(1);
+            Future<Boolean> first = threads.submit(() -> scorings.with(serving, ranker -> {
+                working.countDown();
+                awaitQuietly(finish);
+                return order.add("first");
+            }));
+            working.await();
+            Future<Boolean> idle = threads.submit(() -> scorings.whenIdle(serving, ranker -> order.add("idle")));
+            Future<Boolean> second = threads.submit(() -> scorings.with(serving, ranker -> order.add("second")));
+            while (metrics.get("tandem.scorings.waiting").gauge().value() < 1) {
+                Thread.sleep(1);
+            }
+            finish.countDown();
+            for (Future<Boolean> each : List.of(first, second, idle)) {
+                assertThat(each.get()).isTrue();
+            }
+            assertThat(order).containsExactly("first", "second", "idle");
+            assertThat(metrics.get("tandem.scorings").timer().count()).isEqualTo(2);
+        }
+    }
+
     @Test
     void whoWaitsBehindTooManyIsRefusedAtOnce() throws Exception {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         Scorings scorings = new Scorings(1, 1, metrics);
-        ServedModel model = Served.model(Served.ALS);
-        Catalogue empty = new Catalogue();
         try (Background background = new Background();
                 Shop shop = new Shop(folder, Served.ALS);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            ItemIndex items = new ItemIndex(model, empty, true);
-            Serving serving = new Serving(
-                    model, items, new NewItems(shop.store, empty, LiveConfig.DEFAULT, model, items, background));
+            Serving serving = serving(shop, background);
             CountDownLatch working = new CountDownLatch(1);
             CountDownLatch finish = new CountDownLatch(1);
             Future<Integer> first = threads.submit(() -> scorings.with(serving, ranker -> {
