@@ -72,7 +72,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            defaultValue = "10",
+            defaultValue = "30",
             description = "Seconds of the load before, which do not count, after one list for each active user. "
                     + "Default: ${DEFAULT-VALUE}.")
     private double warmUp;

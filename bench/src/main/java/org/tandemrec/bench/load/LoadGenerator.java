@@ -29,7 +29,7 @@ public record LoadGenerator(int port, int connections, Duration patience) {
 
     /** One thread's part of a load. */
     private interface Worker {
-        void run(Line line, LoadResult.Share share);
+        void run(Line line, LoadResult.Tally tally);
     }
 
     /**
@@ -41,13 +41,13 @@ public record LoadGenerator(int port, int connections, Duration patience) {
     public LoadResult open(long[] due, int kinds, CallSource source) {
         AtomicLong next = new AtomicLong();
         long start = System.nanoTime();
-        return run(kinds, start, (line, share) -> {
+        return run(kinds, start, (line, tally) -> {
             for (long i = next.getAndIncrement(); i < due.length; i = next.getAndIncrement()) {
                 Call call = source.call(i);
                 long intended = start + due[(int) i];
                 waitUntil(intended);
-                share.late(System.nanoTime() - intended);
-                line.exchange(call, intended, share);
+                tally.late(System.nanoTime() - intended);
+                line.exchange(call, intended, tally);
             }
         });
     }
@@ -57,29 +57,27 @@ public record LoadGenerator(int port, int connections, Duration patience) {
         AtomicLong next = new AtomicLong();
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
-        return run(kinds, start, (line, share) -> {
+        return run(kinds, start, (line, tally) -> {
             for (long i = next.getAndIncrement(); i < most; i = next.getAndIncrement()) {
                 Call call = source.call(i);
                 long sent = System.nanoTime();
                 if (sent >= end) {
                     return;
                 }
-                line.exchange(call, sent, share);
+                line.exchange(call, sent, tally);
             }
         });
     }
 
     private LoadResult run(int kinds, long start, Worker worker) {
-        List<LoadResult.Share> shares = new ArrayList<>();
+        LoadResult.Tally tally = new LoadResult.Tally(kinds);
         List<Future<?>> running = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 connections, Thread.ofPlatform().name("load-", 0).daemon().factory())) {
             for (int i = 0; i < connections; i++) {
-                LoadResult.Share share = new LoadResult.Share(kinds);
-                shares.add(share);
                 running.add(threads.submit(() -> {
                     try (Line line = new Line(port, patience)) {
-                        worker.run(line, share);
+                        worker.run(line, tally);
                     }
                 }));
             }
@@ -87,7 +85,7 @@ public record LoadGenerator(int port, int connections, Duration patience) {
         for (Future<?> each : running) {
             finish(each);
         }
-        return LoadResult.merged((System.nanoTime() - start) / 1e9, kinds, shares);
+        return tally.result((System.nanoTime() - start) / 1e9);
     }
 
     private static void finish(Future<?> worker) {
@@ -118,7 +116,7 @@ public record LoadGenerator(int port, int connections, Duration patience) {
             this.patience = patience;
         }
 
-        void exchange(Call call, long from, LoadResult.Share share) {
+        void exchange(Call call, long from, LoadResult.Tally tally) {
             Reply reply;
             try {
                 HttpConnection current = connection;
@@ -128,12 +126,12 @@ public record LoadGenerator(int port, int connections, Duration patience) {
                 }
                 reply = current.exchange(call.request());
             } catch (IOException e) {
-                share.broken(call.kind(), e);
+                tally.broken(call.kind(), e);
                 close();
                 LockSupport.parkNanos(PAUSE_NANOS);
                 return;
             }
-            share.replied(call.kind(), reply.status(), System.nanoTime() - from);
+            tally.replied(call.kind(), reply.status(), System.nanoTime() - from);
             call.then().accept(reply);
         }
 

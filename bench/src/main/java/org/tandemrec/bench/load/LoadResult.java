@@ -1,9 +1,13 @@
 package org.tandemrec.bench.load;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -61,35 +65,42 @@ public record LoadResult(double seconds, List<Kind> kinds, Histogram late, List<
         return kinds.stream().mapToLong(kind -> kind.refused().getTotalCount()).sum();
     }
 
-    static Histogram histogram() {
-        return new Histogram(LONGEST_NANOS, DIGITS);
-    }
-
-    /** One thread's share, of which {@link #merged} makes a result. */
-    static final class Share {
-        private final List<Histogram> succeeded = new ArrayList<>();
-        private final List<Histogram> refused = new ArrayList<>();
-        private final List<Map<Integer, Long>> statuses = new ArrayList<>();
-        private final long[] broken;
+    /** What all threads of a load count in: one set of histograms, so that the generator's own collections have little to copy. */
+    static final class Tally {
+        private final List<OfKind> kinds;
         private final Histogram late = histogram();
-        private final List<String> failures = new ArrayList<>();
+        private final Set<String> failures = ConcurrentHashMap.newKeySet();
 
-        Share(int kinds) {
-            broken = new long[kinds];
-            for (int kind = 0; kind < kinds; kind++) {
-                succeeded.add(histogram());
-                refused.add(histogram());
-                statuses.add(new TreeMap<>());
+        /** What is counted of one kind of request. */
+        private record OfKind(
+                Histogram succeeded, Histogram refused, Map<Integer, LongAdder> statuses, LongAdder broken) {
+            OfKind() {
+                this(histogram(), histogram(), new ConcurrentHashMap<>(), new LongAdder());
+            }
+
+            Kind result() {
+                Map<Integer, Long> counts = new TreeMap<>();
+                statuses.forEach((status, count) -> counts.put(status, count.sum()));
+                return new Kind(succeeded, refused, counts, broken.sum());
             }
         }
 
+        Tally(int kinds) {
+            this.kinds = Stream.generate(OfKind::new).limit(kinds).toList();
+        }
+
+        private static Histogram histogram() {
+            return new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+        }
+
         void replied(int kind, int status, long nanos) {
-            statuses.get(kind).merge(status, 1L, Long::sum);
+            OfKind counts = kinds.get(kind);
+            counts.statuses.computeIfAbsent(status, any -> new LongAdder()).increment();
             long value = Math.clamp(nanos, 0, LONGEST_NANOS);
             if (status / 100 == 2) {
-                succeeded.get(kind).recordValue(value);
+                counts.succeeded.recordValue(value);
             } else if (status == 429 || status == 503) {
-                refused.get(kind).recordValue(value);
+                counts.refused.recordValue(value);
             }
         }
 
@@ -98,35 +109,15 @@ public record LoadResult(double seconds, List<Kind> kinds, Histogram late, List<
         }
 
         void broken(int kind, Exception cause) {
-            broken[kind]++;
+            kinds.get(kind).broken.increment();
             if (failures.size() < FAILURES_KEPT) {
                 failures.add(cause.toString());
             }
         }
-    }
 
-    static LoadResult merged(double seconds, int kinds, List<Share> shares) {
-        List<Kind> all = new ArrayList<>();
-        for (int k = 0; k < kinds; k++) {
-            Histogram succeeded = histogram();
-            Histogram refused = histogram();
-            Map<Integer, Long> statuses = new TreeMap<>();
-            long broken = 0;
-            for (Share share : shares) {
-                succeeded.add(share.succeeded.get(k));
-                refused.add(share.refused.get(k));
-                share.statuses.get(k).forEach((status, count) -> statuses.merge(status, count, Long::sum));
-                broken += share.broken[k];
-            }
-            all.add(new Kind(succeeded, refused, statuses, broken));
+        /** The result, when all threads are done. */
+        LoadResult result(double seconds) {
+            return new LoadResult(seconds, kinds.stream().map(OfKind::result).toList(), late, List.copyOf(failures));
         }
-        Histogram late = histogram();
-        shares.forEach(share -> late.add(share.late));
-        List<String> failures = shares.stream()
-                .flatMap(share -> share.failures.stream())
-                .distinct()
-                .limit(FAILURES_KEPT)
-                .toList();
-        return new LoadResult(seconds, List.copyOf(all), late, failures);
     }
 }

@@ -1,17 +1,11 @@
 package org.tandemrec.bench.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.tandemrec.bench.load.Call;
 import org.tandemrec.bench.load.CallSource;
-import org.tandemrec.bench.load.HttpConnection;
 import org.tandemrec.bench.load.LoadResult;
-import org.tandemrec.bench.load.Reply;
-import org.tandemrec.bench.load.Request;
 
 /** Cases that ask as fast as they get answers: {@code closed}, {@code constant}. */
 final class ClosedLoopCases {
@@ -49,12 +43,8 @@ final class ClosedLoopCases {
         try (JavaProcess server = stage.serve(work, stage.copyOfStore(work))) {
             server.awaitReady(Stage.READY);
             stage.warmUp(server, traffic);
-            int size = size(server, traffic);
-            int port = JavaProcess.freePort();
-            List<String> arguments = List.of(Integer.toString(port), Integer.toString(size));
-            try (JavaProcess idle = JavaProcess.start(
-                    work.resolve("constant.log"), stage.serverFlags(), ConstantServer.class, port, arguments)) {
-                idle.awaitReady(ConstantServer.TARGET);
+            int size = ConstantServer.size(server, traffic);
+            try (JavaProcess idle = ConstantServer.start(stage, work, size)) {
                 turns(stage, server, idle, traffic, size);
             }
             server.stop();
@@ -62,15 +52,14 @@ final class ClosedLoopCases {
     }
 
     private static void turns(Stage stage, JavaProcess server, JavaProcess idle, Traffic traffic, int size) {
-        CallSource constant = number -> new Call(Traffic.LIST, Request.get(ConstantServer.TARGET));
         turn(stage, server, traffic::warm);
-        turn(stage, idle, constant);
+        turn(stage, idle, ConstantServer.CALLS);
         List<Double> lists = new ArrayList<>();
         List<Double> constants = new ArrayList<>();
         List<Double> shares = new ArrayList<>();
         for (int run = 0; run < stage.options().runs(); run++) {
             lists.add(rate(stage, turn(stage, server, traffic::warm)));
-            constants.add(rate(stage, turn(stage, idle, constant)));
+            constants.add(rate(stage, turn(stage, idle, ConstantServer.CALLS)));
             shares.add(lists.getLast() / constants.getLast());
         }
         stage.findings().line("lists/s", "%s", spread(lists));
@@ -79,15 +68,6 @@ final class ClosedLoopCases {
         stage.findings().put("listsPerSecond", median(lists));
         stage.findings().put("constantsPerSecond", median(constants));
         stage.findings().put("share", median(shares));
-    }
-
-    private static int size(JavaProcess server, Traffic traffic) {
-        try (HttpConnection connection = HttpConnection.open(server.port(), Stage.PATIENCE)) {
-            Reply reply = connection.exchange(traffic.warm(0).request());
-            return reply.body().length;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static LoadResult turn(Stage stage, JavaProcess server, CallSource source) {

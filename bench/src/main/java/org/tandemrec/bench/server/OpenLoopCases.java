@@ -24,20 +24,43 @@ final class OpenLoopCases {
 
     private OpenLoopCases() {}
 
-    /** Latencies, errors and cost of the load; nothing of it may be lost. */
+    /** Latencies, errors and cost of the load, beside those of constants at the same rate; nothing of it may be lost. */
     static void mix(Stage stage) {
         Path work = stage.prepared().work("mix");
         Path state = stage.copyOfStore(work);
         Traffic traffic = stage.traffic();
+        int size;
         try (JavaProcess server = stage.serve(work, state)) {
             server.awaitReady(Stage.READY);
             stage.warmUp(server, traffic);
             LoadResult result = stage.measured(server, () -> load(stage, server, traffic));
             stage.report(result);
             requireAllAnswered(stage, result, traffic);
+            size = ConstantServer.size(server, traffic);
             server.stop();
         }
         requireStored(stage, state, traffic);
+        floor(stage, work, size);
+    }
+
+    /** The same requests to a server that does nothing: what the machine itself adds to latencies. */
+    private static void floor(Stage stage, Path work, int size) {
+        double rate = stage.options().load().rate();
+        try (JavaProcess idle = ConstantServer.start(stage, work, size)) {
+            LoadGenerator generator = stage.generator(idle);
+            generator.open(
+                    stage.arrivals(
+                            "floor-warm-up", rate, Math.max(1, stage.options().warmUpSeconds())),
+                    Traffic.KINDS,
+                    ConstantServer.CALLS);
+            LoadResult result = generator.open(
+                    stage.arrivals("floor", rate, stage.options().seconds()), Traffic.KINDS, ConstantServer.CALLS);
+            stage.findings()
+                    .latency(
+                            "constants",
+                            "constant",
+                            result.kinds().get(Traffic.LIST).succeeded());
+        }
     }
 
     private static LoadResult load(Stage stage, JavaProcess server, Traffic traffic) {
