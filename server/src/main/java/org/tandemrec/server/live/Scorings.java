@@ -37,12 +37,9 @@ final class Scorings {
     <R> R with(Serving serving, Function<Ranker, R> work) {
         acquire();
         long start = System.nanoTime();
-        Ranker ranker = serving.take();
         try {
-            return work.apply(ranker);
+            return permitted(serving, work);
         } finally {
-            serving.give(ranker);
-            permits.release();
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
@@ -52,6 +49,10 @@ final class Scorings {
         while (waiting.get() > 0 || !permits.tryAcquire()) {
             Thread.sleep(IDLE_CHECK);
         }
+        return permitted(serving, work);
+    }
+
+    private <R> R permitted(Serving serving, Function<Ranker, R> work) {
         Ranker ranker = serving.take();
         try {
             return work.apply(ranker);
