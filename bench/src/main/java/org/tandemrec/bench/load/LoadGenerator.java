@@ -118,6 +118,7 @@ public record LoadGenerator(int port, int connections, Duration patience) {
 
         void exchange(Call call, long from, LoadResult.Tally tally) {
             Reply reply;
+            long sent = System.nanoTime();
             try {
                 HttpConnection current = connection;
                 if (current == null || !current.isOpen()) {
@@ -131,7 +132,8 @@ public record LoadGenerator(int port, int connections, Duration patience) {
                 LockSupport.parkNanos(PAUSE_NANOS);
                 return;
             }
-            tally.replied(call.kind(), reply.status(), System.nanoTime() - from);
+            long now = System.nanoTime();
+            tally.replied(call.kind(), reply.status(), now - from, now - sent);
             call.then().accept(reply);
         }
 

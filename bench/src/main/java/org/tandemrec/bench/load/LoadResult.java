@@ -30,11 +30,14 @@ public record LoadResult(double seconds, List<Kind> kinds, Histogram late, List<
      *
      * @param succeeded nanoseconds until the reply, of replies of class 2xx: in an open loop from when the request was due, in a closed
      *     loop from when it was sent
-     * @param refused the same of replies 429 and 503
+     * @param answered nanoseconds from when the request was sent until the reply, of the same replies: without the wait for a free
+     *     connection, where the generator is what lacks a processor
+     * @param refused as {@code succeeded}, of replies 429 and 503
      * @param statuses how many replies had each status
      * @param broken how many requests got no reply
      */
-    public record Kind(Histogram succeeded, Histogram refused, Map<Integer, Long> statuses, long broken) {
+    public record Kind(
+            Histogram succeeded, Histogram answered, Histogram refused, Map<Integer, Long> statuses, long broken) {
         /** Requests with neither a success nor a refusal. */
         public long errors() {
             long replies = statuses.values().stream().mapToLong(Long::longValue).sum();
@@ -73,15 +76,19 @@ public record LoadResult(double seconds, List<Kind> kinds, Histogram late, List<
 
         /** What is counted of one kind of request. */
         private record OfKind(
-                Histogram succeeded, Histogram refused, Map<Integer, LongAdder> statuses, LongAdder broken) {
+                Histogram succeeded,
+                Histogram answered,
+                Histogram refused,
+                Map<Integer, LongAdder> statuses,
+                LongAdder broken) {
             OfKind() {
-                this(histogram(), histogram(), new ConcurrentHashMap<>(), new LongAdder());
+                this(histogram(), histogram(), histogram(), new ConcurrentHashMap<>(), new LongAdder());
             }
 
             Kind result() {
                 Map<Integer, Long> counts = new TreeMap<>();
                 statuses.forEach((status, count) -> counts.put(status, count.sum()));
-                return new Kind(succeeded, refused, counts, broken.sum());
+                return new Kind(succeeded, answered, refused, counts, broken.sum());
             }
         }
 
@@ -93,19 +100,23 @@ public record LoadResult(double seconds, List<Kind> kinds, Histogram late, List<
             return new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
         }
 
-        void replied(int kind, int status, long nanos) {
+        void replied(int kind, int status, long nanosFromDue, long nanosFromSent) {
             OfKind counts = kinds.get(kind);
             counts.statuses.computeIfAbsent(status, any -> new LongAdder()).increment();
-            long value = Math.clamp(nanos, 0, LONGEST_NANOS);
             if (status / 100 == 2) {
-                counts.succeeded.recordValue(value);
+                record(counts.succeeded, nanosFromDue);
+                record(counts.answered, nanosFromSent);
             } else if (status == 429 || status == 503) {
-                counts.refused.recordValue(value);
+                record(counts.refused, nanosFromDue);
             }
         }
 
         void late(long nanos) {
-            late.recordValue(Math.clamp(nanos, 0, LONGEST_NANOS));
+            record(late, nanos);
+        }
+
+        private static void record(Histogram histogram, long nanos) {
+            histogram.recordValue(Math.clamp(nanos, 0, LONGEST_NANOS));
         }
 
         void broken(int kind, Exception cause) {

@@ -150,6 +150,16 @@ final class OpenLoopCases {
             stage.report(result);
             stage.findings()
                     .latency(
+                            "lists, sent",
+                            "listFromSent",
+                            result.kinds().get(Traffic.LIST).answered());
+            stage.findings()
+                    .latency(
+                            "events, sent",
+                            "eventFromSent",
+                            result.kinds().get(Traffic.EVENT).answered());
+            stage.findings()
+                    .latency(
                             "lists refused",
                             "refused",
                             result.kinds().get(Traffic.LIST).refused());

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrec.server.life.ModelException;
 import org.tandemrec.server.live.OverloadedException;
+import org.tandemrec.server.store.EventStore;
 import org.tandemrec.server.store.StoreUnavailableException;
 
 /** Takes every request: finds its route, lets it in or not, has it answered, and turns what goes wrong into problems (RFC 9457). */
@@ -25,14 +26,16 @@ final class Dispatcher implements Handler {
     private final RouteTable table;
     private final Gate gate;
     private final Traffic traffic;
+    private final EventStore store;
     private final int mostRequests;
     private final long bodyNanos;
     private volatile boolean stopping;
 
-    Dispatcher(RouteTable table, Gate gate, Traffic traffic, HttpConfig config) {
+    Dispatcher(RouteTable table, Gate gate, Traffic traffic, EventStore store, HttpConfig config) {
         this.table = table;
         this.gate = gate;
         this.traffic = traffic;
+        this.store = store;
         mostRequests = config.mostRequests();
         bodyNanos = TimeUnit.SECONDS.toNanos(config.bodySeconds());
     }
@@ -62,6 +65,7 @@ final class Dispatcher implements Handler {
             refuse(request, response, e);
         } finally {
             traffic.answered(route, response.status().code(), System.nanoTime() - start);
+            store.wakeWriters();
         }
     }
 

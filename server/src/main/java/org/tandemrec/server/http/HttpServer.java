@@ -59,7 +59,7 @@ public final class HttpServer {
         routes.addAll(new PageRoutes().routes());
         OpenApi openApi = new OpenApi(routes);
         routes.add(openApi.route());
-        Dispatcher dispatcher = new Dispatcher(new RouteTable(routes), new Gate(config), traffic, config);
+        Dispatcher dispatcher = new Dispatcher(new RouteTable(routes), new Gate(config), traffic, store, config);
         WebServer server = Listener.start(config, dispatcher);
         return new HttpServer(server, dispatcher, health, stream, traffic);
     }

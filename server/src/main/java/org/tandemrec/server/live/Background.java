@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrec.server.store.StoreUnavailableException;
 
-/** One thread of low priority for what nobody waits for, and a bounded queue before it. */
+/**
+ * One thread for what nobody waits for, and a bounded queue before it. It is a virtual thread, so that whoever waits for something that it
+ * gives back is queued with all other virtual threads, not apart ({@link java.util.concurrent.Semaphore#release}).
+ */
 final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int WAITING = 1_000;
@@ -17,11 +20,13 @@ final class Background implements AutoCloseable {
     private final ThreadPoolExecutor executor;
 
     Background() {
-        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-            Thread thread = new Thread(task, "tandem-background");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofVirtual().name("tandem-background").factory());
     }
 
     /** Does something later; returns whether there is room for it. */

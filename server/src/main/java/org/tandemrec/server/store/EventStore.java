@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * disk is full) or has too many writes waiting.
  */
 public interface EventStore extends AutoCloseable {
+    /**
+     * Lets go on who waits for a commit that took place. They do so by themselves, but sooner if busy virtual threads call this between
+     * what they do.
+     */
+    void wakeWriters();
+
     /** Has a listener told of every commit from now on. */
     void listen(ChangeListener listener);
 

@@ -28,6 +28,7 @@ final class GroupCommit implements AutoCloseable {
     private final Dialect dialect;
     private final Reads reads;
     private final RequestQueue queue = new RequestQueue();
+    private final Answers answers = new Answers();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<Change> doubtful = new LinkedHashSet<>();
     private final Thread thread;
@@ -111,12 +112,15 @@ final class GroupCommit implements AutoCloseable {
         try {
             used = connected();
             resolveDoubts(used);
-            long[] answers = used.perform(group);
+            long[] numbers = used.perform(group);
             eventCount = used.numbers().counter(Numbers.Counter.EVENTS);
             tell(used.takeChanges());
-            for (int at = 0; at < answers.length; at++) {
-                group.get(at).answer().complete(answers[at]);
+            for (int at = 0; at < numbers.length; at++) {
+                Request request = group.get(at);
+                long number = numbers[at];
+                answers.add(() -> request.answer().complete(number));
             }
+            answers.giveSoon();
         } catch (SQLException e) {
             disconnect(used);
             if (!dialect.isFault(e)) {
@@ -219,8 +223,14 @@ final class GroupCommit implements AutoCloseable {
                 dialect.name() + " cannot be written right now: " + reason, RETRY_SECONDS, e);
     }
 
-    private static void fail(List<Request> group, Throwable problem) {
-        group.forEach(request -> request.answer().completeExceptionally(problem));
+    private void fail(List<Request> group, Throwable problem) {
+        group.forEach(request -> answers.add(() -> request.answer().completeExceptionally(problem)));
+        answers.giveSoon();
+    }
+
+    /** Gives those who wait for a commit that took place their answers. */
+    void giveAnswers() {
+        answers.give();
     }
 
     /** Writes what waits and disconnects. */
@@ -238,6 +248,7 @@ final class GroupCommit implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        answers.close();
         disconnect(session);
     }
 

@@ -51,6 +51,11 @@ final class JdbcEventStore implements EventStore {
     }
 
     @Override
+    public void wakeWriters() {
+        writer.giveAnswers();
+    }
+
+    @Override
     public void listen(ChangeListener listener) {
         writer.listen(listener);
     }
