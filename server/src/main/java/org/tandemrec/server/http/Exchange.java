@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final RouteTable.Match match;
+    /** A body that is late and still arrives is refused; one of which nothing arrives for this long then ends its connection. */
+    private static final long SILENCE_NANOS = 1_000_000_000;
+
     private final long bodyNanos;
     private @Nullable List<String> query;
 
@@ -173,8 +177,10 @@ final class Exchange {
         if (length > Rules.MOST_BODY_BYTES) {
             throw closing(413, Rules.BODY_TOO_LARGE);
         }
-        try {
+        try (BodyWatch _ = new BodyWatch(bodyNanos + SILENCE_NANOS)) {
             return read((int) length);
+        } catch (ClosedByInterruptException e) {
+            throw new CloseConnectionException("the body took too long to arrive", e);
         } catch (IllegalArgumentException _) {
             throw closing(400, "The body's chunks are not as HTTP/1.1 wants them; check the transfer encoding.");
         } catch (DataReader.InsufficientDataAvailableException e) {

@@ -283,6 +283,16 @@ class FuzzTest {
     }
 
     @Test
+    void aBodyThatStopsToArriveEndsItsConnection() {
+        try (LogCapture log = new LogCapture();
+                RawClient client = new RawClient(running.server.port())) {
+            client.send("POST /api/user HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n[{");
+            assertThat(client.rest()).isEmpty(); // within the client's patience
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() {
         try (RawClient client = new RawClient(running.server.port())) {
             client.send("POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Length: 8388609\r\n\r\n");
