@@ -22,8 +22,7 @@ final class BodyWatch implements AutoCloseable {
 
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-                1,
-                Thread.ofPlatform().name("tandem-http-bodies").daemon(true).factory());
+                1, Thread.ofPlatform().name("tandem-http-bodies").daemon(true).factory());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
