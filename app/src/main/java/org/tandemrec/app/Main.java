@@ -77,7 +77,7 @@ public final class Main implements Runnable {
     public static int run(Terminal terminal, Runnable root, List<Class<?>> commands, String... args) {
         Errors errors = new Errors(terminal);
         CommandLine line = new CommandLine(root, new CommandFactory(terminal));
-        commands.forEach(line::addSubcommand);
+        named(commands, args).forEach(line::addSubcommand);
         line.setOut(CommandFactory.writer(terminal.out()))
                 .setErr(CommandFactory.writer(terminal.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -95,6 +95,15 @@ public final class Main implements Runnable {
             terminal.out().flush();
             terminal.err().flush();
         }
+    }
+
+    /** The command that the first argument names, alone: to read the options of all others takes as long as many a command. All else. */
+    private static List<Class<?>> named(List<Class<?>> commands, String... args) {
+        List<Class<?>> named = commands.stream()
+                .filter(command -> args.length > 0
+                        && command.getAnnotation(Command.class).name().equals(args[0]))
+                .toList();
+        return named.isEmpty() ? commands : named;
     }
 
     private static int execute(ParseResult parsed) {

@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Serving.run(server.config(System.getenv()), common, started -> {});
         return 0;
     }

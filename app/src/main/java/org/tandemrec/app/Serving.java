@@ -18,12 +18,12 @@ final class Serving {
     private Serving() {}
 
     /**
-     * Starts a server and returns when the process ends: a signal to end it finishes the requests under way first.
+     * Starts a server and returns when this thread is interrupted or the process ends: a signal to end it finishes the requests under way
+     * first.
      *
      * @param ready is told when it is ready, after its line is printed
      */
-    static void run(ServerConfig config, CommonOptions common, Consumer<Server.Started> ready)
-            throws InterruptedException {
+    static void run(ServerConfig config, CommonOptions common, Consumer<Server.Started> ready) {
         if (config.jsonLogs()) {
             LogLine.asJson();
         }
@@ -39,7 +39,15 @@ final class Serving {
                 common.printJsonLine(started);
             }
             ready.accept(started);
+            awaitInterrupt();
+        }
+    }
+
+    private static void awaitInterrupt() {
+        try {
             new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            LoggerFactory.getLogger(Server.class).info("Asked to stop");
         }
     }
 

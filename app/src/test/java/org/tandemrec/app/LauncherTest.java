@@ -33,9 +33,15 @@ class LauncherTest {
             """;
     private static final String FAKE_JAVA = """
             #!/bin/sh
-            for argument in "$@"; do echo "<$argument>"; done
+            kept=
+            for argument in "$@"; do
+              echo "<$argument>"
+              case "$argument" in -XX:AOTCacheOutput=*) kept=${argument#*=};; esac
+            done
             pwd
-            exit 7
+            [ -n "$kept" ] || exit 7
+            touch "$kept"
+            exit "${FAKE_REHEARSAL_STATUS:-0}"
             """;
 
     @TempDir
@@ -213,6 +219,30 @@ class LauncherTest {
     }
 
     @Test
+    void laterStartsTakeWhatJavaKeptOfARehearsal() throws Exception {
+        jdk("jdk-25", "25.0.3", true);
+        Path kept = home.resolve("app/target/tandem.aot");
+        List<String> run = run(temporary, launcher, "serve").out.lines().toList();
+        assertThat(run).containsSubsequence("<-XX:AOTCache=" + kept + ">", "<-Xlog:aot=off>", "<-cp>");
+        List<String> rehearsal = Files.readAllLines(home.resolve("app/target/rehearsal.log"));
+        assertThat(rehearsal).containsSubsequence("<-XX:AOTCacheOutput=" + kept + ">", "<org.tandemrec.app.Rehearsal>");
+        assertThat(rehearsal.get(rehearsal.indexOf("<-cp>") + 1))
+                .as("Java takes it for the same class path only")
+                .isEqualTo(run.get(run.indexOf("<-cp>") + 1));
+        assertThat(home.resolve("app/target/rehearsal")).doesNotExist();
+    }
+
+    @Test
+    void startsWithoutARehearsalThatFailed() throws Exception {
+        jdk("jdk-25", "25.0.3", true);
+        environment.put("FAKE_REHEARSAL_STATUS", "1");
+        Outcome outcome = run(temporary, launcher, "train");
+        assertThat(outcome.status).isEqualTo(7);
+        assertThat(outcome.err).contains("longer to start", home + "/app/target/rehearsal.log");
+        assertThat(outcome.out).doesNotContain("AOTCache");
+    }
+
+    @Test
     void buildsAgainOnlyWhereASourceIsNewer() throws Exception {
         jdk("jdk-25", "25.0.3", true);
         run(temporary, launcher);
@@ -267,8 +297,9 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bench/target"));
         Files.writeString(home.resolve("bench/pom.xml"), "<project/>");
         assertThat(run(temporary, launcher, "bench", "lfm").out.lines())
-                .containsSubsequence("<org.tandemrec.bench.Bench>", "<lfm>")
-                .doesNotContain("<bench>");
+                .containsSubsequence("<-Dtandem.launcher=" + launcher + ">", "<org.tandemrec.bench.Bench>", "<lfm>")
+                .doesNotContain("<bench>")
+                .noneMatch(argument -> argument.startsWith("<-XX:AOTCache"));
         assertThat(log()).singleElement().asString().contains("-pl core,server,app,bench");
     }
 

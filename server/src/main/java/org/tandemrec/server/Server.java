@@ -98,14 +98,17 @@ public final class Server implements AutoCloseable {
         try {
             PrometheusMeterRegistry registry = registry(opened);
             Bundle bundle = BundleReader.read(path, ModelCatalog.standard());
-            ServedModel first = LiveStage.warmed(BundleFolder.name(path), bundle);
-            EventStore store = opened(opened, store(opening));
+            ServedModel first = ServedModel.of(BundleFolder.name(path), bundle);
+            CompletableFuture<Void> warming = CompletableFuture.runAsync(() -> LiveStage.warm(first));
+            EventStore store = opened(opened, done(opening));
             fill(config, bundle, store);
             LiveRecommender live = opened(opened, new LiveRecommender(store, first, live(config), registry));
             BundleLife.Rules rules = new BundleLife.Rules(
                     folder, trainCommand, config.readTypeSet(), config.retrainInterval(), config.keepBundles());
             BundleLife life = opened(opened, new BundleLife(rules, store, new LiveStage(live), path, bundle));
-            HttpServer answering = HttpServer.start(http, store, live, life, registry);
+            HttpServer answering = HttpServer.create(http, store, live, life, registry);
+            done(warming);
+            answering.start();
             opened.add(() -> answering.stop(Duration.ofSeconds(config.shutdownSeconds())));
             opened.add(life::retire); // the first to be closed: nobody is to send anything new
             Started started = new Started(
@@ -126,10 +129,10 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The store when it is open. */
-    private static EventStore store(CompletableFuture<EventStore> opening) {
+    /** What something gives once it is done. */
+    private static <T> T done(CompletableFuture<T> work) {
         try {
-            return opening.join();
+            return work.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

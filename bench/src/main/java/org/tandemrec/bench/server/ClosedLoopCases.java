@@ -45,6 +45,7 @@ final class ClosedLoopCases {
             stage.warmUp(server, traffic);
             int size = ConstantServer.size(server, traffic);
             try (JavaProcess idle = ConstantServer.start(stage, work, size)) {
+                idle.awaitReady(ConstantServer.TARGET);
                 turns(stage, server, idle, traffic, size);
             }
             server.stop();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.tandemrec.bench.load.Call;
 import org.tandemrec.bench.load.CallSource;
 import org.tandemrec.bench.load.HttpConnection;
@@ -32,17 +33,15 @@ final class ConstantServer {
         }
     }
 
-    /** One in a process of its own, ready to answer {@code size} bytes. */
+    /** Starts one in a process of its own that answers {@code size} bytes, and returns at once. */
     static JavaProcess start(Stage stage, Path work, int size) {
         int port = JavaProcess.freePort();
-        JavaProcess started = JavaProcess.start(
+        List<String> arguments = List.of(Integer.toString(port), Integer.toString(size));
+        return JavaProcess.start(
                 work.resolve("constant.log"),
-                stage.serverFlags(),
-                ConstantServer.class,
-                port,
-                List.of(Integer.toString(port), Integer.toString(size)));
-        started.awaitReady(TARGET);
-        return started;
+                JavaProcess.java(stage.serverFlags(), ConstantServer.class, arguments),
+                Map.of(),
+                port);
     }
 
     /** Starts it: the port, and how many bytes it answers. */

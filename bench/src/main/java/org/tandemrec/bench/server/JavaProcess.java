@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.tandemrec.bench.load.HttpConnection;
 import org.tandemrec.bench.load.Request;
 
-/** A server in a JVM of its own, with the flags of the launcher. Ends with this one. */
+/** A server in a process of its own. Ends with this one. */
 final class JavaProcess implements AutoCloseable {
     /** How long a process may take for what takes seconds. */
     static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -42,15 +43,13 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server and returns at once.
+     * What starts a server as the launcher would.
      *
-     * @param log gets what it prints
      * @param flags further flags of the JVM
      * @param main its main class
-     * @param port where it is going to listen
      * @param arguments its arguments
      */
-    static JavaProcess start(Path log, List<String> flags, Class<?> main, int port, List<String> arguments) {
+    static List<String> java(List<String> flags, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
@@ -63,11 +62,24 @@ final class JavaProcess implements AutoCloseable {
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
+        return command;
+    }
+
+    /**
+     * Starts a server and returns at once.
+     *
+     * @param log gets what it prints
+     * @param command what starts it; the process must become the server's
+     * @param environment variables that it gets beside those of this process
+     * @param port where it is going to listen
+     */
+    static JavaProcess start(Path log, List<String> command, Map<String, String> environment, int port) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            Process process = builder.start();
             RUNNING.add(process);
             return new JavaProcess(process, log, port);
         } catch (IOException e) {

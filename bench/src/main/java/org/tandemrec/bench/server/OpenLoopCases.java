@@ -16,6 +16,9 @@ final class OpenLoopCases {
     /** How many requests an overloaded server is asked at once. */
     private static final int CROWD = 512;
 
+    /** How many users are read into memory before the server is asked whether it is full. */
+    private static final int FILLING = 1_000;
+
     private static final double MEGA = 1e6;
     private static final double FLAT = 1.05;
 
@@ -47,6 +50,7 @@ final class OpenLoopCases {
     private static void floor(Stage stage, Path work, int size) {
         double rate = stage.options().load().rate();
         try (JavaProcess idle = ConstantServer.start(stage, work, size)) {
+            idle.awaitReady(ConstantServer.TARGET);
             LoadGenerator generator = stage.generator(idle);
             generator.open(
                     stage.arrivals(
@@ -93,7 +97,7 @@ final class OpenLoopCases {
         }
     }
 
-    /** The same for a long time, with the memory of its parts. */
+    /** The same for a long time, with the memory of its parts, from when there are as many users in memory as the server keeps. */
     static void soak(Stage stage) {
         Path work = stage.prepared().work("soak");
         Path state = stage.copyOfStore(work);
@@ -101,6 +105,7 @@ final class OpenLoopCases {
         try (JavaProcess server = stage.serve(work, state)) {
             server.awaitReady(Stage.READY);
             stage.warmUp(server, traffic);
+            fillMemory(server, traffic);
             try (MemoryWatch memory = new MemoryWatch(server.figures())) {
                 LoadResult result = stage.measured(server, () -> load(stage, server, traffic));
                 stage.report(result);
@@ -126,6 +131,18 @@ final class OpenLoopCases {
             server.stop();
         }
         requireStored(stage, state, traffic);
+    }
+
+    /** Asks for lists of more and more users until the server lets some go. */
+    private static void fillMemory(JavaProcess server, Traffic traffic) {
+        LoadGenerator generator = new LoadGenerator(server.port(), 4, Stage.PATIENCE);
+        int idle = traffic.users() - traffic.active();
+        for (int asked = 0; asked < idle && ServerMetrics.of(server).value(ServerMetrics.EVICTIONS) == 0; ) {
+            int from = asked;
+            int count = Math.min(FILLING, idle - asked);
+            generator.closed(3600, count, Traffic.KINDS, number -> traffic.list(traffic.inactive(from + (int) number)));
+            asked += count;
+        }
     }
 
     /** What a server does with the requests that it cannot answer. */

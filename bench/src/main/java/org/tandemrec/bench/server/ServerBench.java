@@ -26,7 +26,11 @@ public final class ServerBench {
             Consumer<String> remark) {
         Prepared prepared = Prepared.in(folder, shape, seed, remark);
         Stage stage = new Stage(prepared, options, seed, findings, remark);
-        findings.line("server's JVM", "%s", String.join(" ", stage.serverFlags()));
+        findings.line(
+                "server's JVM",
+                "%s%s",
+                String.join(" ", stage.serverFlags()),
+                Stage.launcher() == null ? "" : ", started by the launcher");
         switch (which) {
             case MIX -> OpenLoopCases.mix(stage);
             case CLOSED -> ClosedLoopCases.closed(stage);

@@ -14,6 +14,9 @@ record ServerMetrics(String text) {
     /** How often a user's events were read from the store and replayed. */
     static final String REPLAYS = "tandem_replays_seconds_count";
 
+    /** How many users were let go from memory to make room for others. */
+    static final String EVICTIONS = "cache_evictions_total";
+
     /** The metrics right now. */
     static ServerMetrics of(JavaProcess server) {
         try (HttpConnection client = HttpConnection.open(server.port(), Stage.PATIENCE)) {

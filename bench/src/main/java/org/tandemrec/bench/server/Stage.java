@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.Main;
 import org.tandemrec.base.Seed;
 import org.tandemrec.bench.load.Arrivals;
@@ -50,10 +52,22 @@ record Stage(Prepared prepared, CaseOptions options, long seed, Findings finding
                 List.of("serve", "--bundle", prepared.bundle().toString(), "--port", Integer.toString(port)));
         arguments.addAll(store);
         arguments.addAll(options.serveOptions());
-        return JavaProcess.start(work.resolve("server.log"), serverFlags(), Main.class, port, arguments);
+        Path log = work.resolve("server.log");
+        String launcher = launcher();
+        if (launcher == null) {
+            return JavaProcess.start(log, JavaProcess.java(serverFlags(), Main.class, arguments), Map.of(), port);
+        }
+        arguments.addFirst(launcher);
+        String flags = String.join(" ", options.serverFlags());
+        return JavaProcess.start(log, arguments, Map.of("TANDEM_JAVA_OPTS", flags), port);
     }
 
-    /** The flags of the server's JVM: those given, or the heap that the launcher gives a server of this bundle. */
+    /** The launcher that started this program, which starts servers, too; null where it was started otherwise. */
+    static @Nullable String launcher() {
+        return System.getProperty("tandem.launcher");
+    }
+
+    /** The flags of a JVM beside a server's: those given, or the heap that the launcher gives a server of this bundle. */
     List<String> serverFlags() {
         return options.serverFlags().isEmpty()
                 ? List.of("-Xmx" + (768 + 2 * (Prepared.size(prepared.bundle()) >> 20)) + "m")

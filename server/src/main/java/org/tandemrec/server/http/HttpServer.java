@@ -9,10 +9,11 @@ import org.tandemrec.server.life.ModelLife;
 import org.tandemrec.server.live.Recommendations;
 import org.tandemrec.server.store.EventStore;
 
-/** The HTTP interface, answering. */
+/** The HTTP interface. */
 public final class HttpServer {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
+    private final HttpConfig config;
     private final WebServer server;
     private final Dispatcher dispatcher;
     private final HealthRoutes health;
@@ -20,7 +21,13 @@ public final class HttpServer {
     private final Traffic traffic;
 
     private HttpServer(
-            WebServer server, Dispatcher dispatcher, HealthRoutes health, StreamRoutes stream, Traffic traffic) {
+            HttpConfig config,
+            WebServer server,
+            Dispatcher dispatcher,
+            HealthRoutes health,
+            StreamRoutes stream,
+            Traffic traffic) {
+        this.config = config;
         this.server = server;
         this.dispatcher = dispatcher;
         this.health = health;
@@ -29,12 +36,11 @@ public final class HttpServer {
     }
 
     /**
-     * Starts answering.
+     * Makes all ready to answer.
      *
      * @throws IllegalArgumentException if the keystore is bad
-     * @throws IllegalStateException if the address cannot be listened on
      */
-    public static HttpServer start(
+    public static HttpServer create(
             HttpConfig config,
             EventStore store,
             Recommendations recommendations,
@@ -60,8 +66,17 @@ public final class HttpServer {
         OpenApi openApi = new OpenApi(routes);
         routes.add(openApi.route());
         Dispatcher dispatcher = new Dispatcher(new RouteTable(routes), new Gate(config), traffic, store, config);
-        WebServer server = Listener.start(config, dispatcher);
-        return new HttpServer(server, dispatcher, health, stream, traffic);
+        WebServer server = Listener.create(config, dispatcher);
+        return new HttpServer(config, server, dispatcher, health, stream, traffic);
+    }
+
+    /**
+     * Starts answering.
+     *
+     * @throws IllegalStateException if the address cannot be listened on
+     */
+    public void start() {
+        Listener.start(server, config);
     }
 
     /**
@@ -73,7 +88,7 @@ public final class HttpServer {
         Listener.requireFree(config);
     }
 
-    /** The port. */
+    /** The port that it answers on. */
     public int port() {
         return server.port();
     }

@@ -33,18 +33,16 @@ final class Listener {
     private Listener() {}
 
     /**
-     * A web server that gives everything to a dispatcher.
+     * Starts to listen.
      *
-     * @throws IllegalStateException if it cannot listen
+     * @throws IllegalStateException if the address cannot be listened on
      */
-    static WebServer start(HttpConfig config, Dispatcher dispatcher) {
-        WebServer server = create(config, dispatcher);
+    static void start(WebServer server, HttpConfig config) {
         requireFree(config);
         server.start();
         if (!server.isRunning()) { // which it only logs
             throw new IllegalStateException(notFree(config, "another program was faster"));
         }
-        return server;
     }
 
     static void requireFree(HttpConfig config) {
@@ -61,7 +59,8 @@ final class Listener {
                 + "; stop what uses it, or name another one";
     }
 
-    private static WebServer create(HttpConfig config, Dispatcher dispatcher) {
+    /** A web server that gives everything to a dispatcher. */
+    static WebServer create(HttpConfig config, Dispatcher dispatcher) {
         Duration idle = Duration.ofSeconds(config.idleSeconds());
         Duration longest = idle.multipliedBy(LONGEST_REQUEST);
         WebServerConfig.Builder builder = WebServer.builder()

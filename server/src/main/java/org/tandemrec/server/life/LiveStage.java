@@ -24,29 +24,28 @@ public final class LiveStage implements Stage {
 
     @Override
     public Runnable prepare(Bundle bundle, String name) {
-        ServedModel model = warmed(name, bundle);
+        ServedModel model = ServedModel.of(name, bundle);
+        warm(model);
         return () -> live.swap(model);
     }
 
     /**
-     * The model of a bundle, warm: its code is compiled and its memory has been touched.
+     * Makes a model warm: its code is compiled and its memory has been touched.
      *
      * @throws ModelException if it gives no finite scores
      */
-    public static ServedModel warmed(String name, Bundle bundle) {
-        ServedModel served = ServedModel.of(name, bundle);
+    public static void warm(ServedModel served) {
         LiveModel model = served.model();
         Scorer scorer = model.scorer();
-        Histories histories = bundle.histories();
+        Histories histories = served.bundle().histories();
         long end = System.nanoTime() + MOST_NANOS;
         int step = Math.max(1, histories.userCount() / USERS);
         for (int user = 0; user < histories.userCount() && System.nanoTime() - end < 0; user += step) {
             int[] items = histories.of(user);
             int known = user < model.model().userCount() ? user : Query.UNKNOWN_USER;
             scorer.score(model.replay(known, items, ratings(items), times(histories, user)));
-            requireFinite(name, scorer.fused());
+            requireFinite(served.name(), scorer.fused());
         }
-        return served;
     }
 
     private static float[] ratings(int[] items) {

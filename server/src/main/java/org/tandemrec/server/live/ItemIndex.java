@@ -19,6 +19,7 @@ final class ItemIndex {
     private final int[] dense;
     private volatile List<Folded> folded = List.of();
     private volatile @Nullable Snapshot snapshot;
+    private long snapshots;
 
     /** An item that training did not see, with its long-term factors. */
     record Folded(Listing listing, float[] factors) {}
@@ -26,12 +27,15 @@ final class ItemIndex {
     /**
      * The items that may be listed at a moment.
      *
+     * @param number tells it from every other one of the same model
+     * @param version of the catalogue that it shows
      * @param count how many of the model's items may be listed
      * @param listed by dense item, whether it may be
      * @param listings by dense item, what the store knows of it
      * @param hidden model items that would be listed if they were not hidden
      */
     record Snapshot(
+            long number,
             int version,
             int count,
             boolean[] listed,
@@ -91,7 +95,8 @@ final class ItemIndex {
                 .filter(item -> catalogue.find(item.listing().number()) != null
                         && !item.listing().facts().hidden())
                 .toList();
-        Snapshot renewed = new Snapshot(version, count, listed, listings, Arrays.copyOf(hidden, hiddenCount), shown);
+        Snapshot renewed =
+                new Snapshot(++snapshots, version, count, listed, listings, Arrays.copyOf(hidden, hiddenCount), shown);
         snapshot = renewed;
         return renewed;
     }

@@ -114,6 +114,6 @@ final class Ranker {
                 diversity.apply(rank(items, subject, ListRequest.Part.FUSED, List.of(), fusedDepth)),
                 rank(items, subject, ListRequest.Part.LONG_TERM, List.of(), partDepth),
                 rank(items, subject, ListRequest.Part.SHORT_TERM, List.of(), partDepth),
-                items);
+                items.number());
     }
 }

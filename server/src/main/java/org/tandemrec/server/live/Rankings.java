@@ -6,9 +6,9 @@ import java.util.Set;
 /**
  * What one scoring gave.
  *
- * @param items the items that could be listed then
+ * @param snapshot the number of the items that could be listed then; not they themselves, which each cached user would keep alive
  */
-record Rankings(Ranking fused, Ranking longTerm, Ranking shortTerm, ItemIndex.Snapshot items) {
+record Rankings(Ranking fused, Ranking longTerm, Ranking shortTerm, long snapshot) {
     private static final int DRIFT_DEPTH = 50;
 
     Ranking of(ListRequest.Part part) {

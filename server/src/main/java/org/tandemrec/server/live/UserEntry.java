@@ -57,11 +57,9 @@ final class UserEntry {
     }
 
     /** The lists of some items, if they were computed. */
-    @SuppressWarnings(
-            "ReferenceEquality") // other items are another snapshot, and comparing all would take as long as ranking
     @Nullable
     Rankings rankings(ItemIndex.Snapshot items) {
-        return rankings != null && rankings.items() == items ? rankings : null;
+        return rankings != null && rankings.snapshot() == items.number() ? rankings : null;
     }
 
     /** After one more event: what is known already stays where the event comes after it. */

@@ -18,13 +18,14 @@ class ListenerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 EventStore store = EventStores.open(folder)) {
             HttpConfig config = HttpConfig.DEFAULT.withPort(taken.getLocalPort());
+            HttpServer server = HttpServer.create(
+                    config,
+                    store,
+                    new FixedRecommendations(),
+                    new FixedLife(),
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
             assertThatIllegalStateException()
-                    .isThrownBy(() -> HttpServer.start(
-                            config,
-                            store,
-                            new FixedRecommendations(),
-                            new FixedLife(),
-                            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
+                    .isThrownBy(server::start)
                     .withMessageStartingWith(
                             "the port " + taken.getLocalPort() + " of 127.0.0.1 must be free to listen on, but")
                     .withMessageContaining("name another one");

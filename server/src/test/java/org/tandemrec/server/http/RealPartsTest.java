@@ -58,7 +58,8 @@ class RealPartsTest {
                 Duplicates.KEEP);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         live = new LiveRecommender(store, ServedModel.of("small", bundle), LiveConfig.DEFAULT, registry);
-        server = HttpServer.start(HttpConfig.DEFAULT.withPort(0), store, live, new FixedLife(), registry);
+        server = HttpServer.create(HttpConfig.DEFAULT.withPort(0), store, live, new FixedLife(), registry);
+        server.start();
     }
 
     @AfterAll

@@ -23,12 +23,13 @@ final class RunningServer implements AutoCloseable {
 
     RunningServer(Path folder, HttpConfig config) {
         store = EventStores.open(folder);
-        server = HttpServer.start(
+        server = HttpServer.create(
                 config.withPort(0),
                 store,
                 recommendations,
                 life,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        server.start();
     }
 
     RunningServer(Path folder) {
