@@ -13,7 +13,7 @@ import org.tandemrec.base.Check;
  *     are deleted
  * @param newItemUsers how many users the model knows must have taken an item that it does not know before it joins the lists
  * @param diversity how much unlikeness counts against the score among the first 100 items: 0 is off, below 1
- * @param maxWaiting how many lists may wait to be computed
+ * @param maxWaiting how many lists may wait to be computed, for each processor: about as many milliseconds the last of them waits
  * @param qualityWindow over how many events the quality is a mean
  */
 public record LiveConfig(
@@ -27,7 +27,7 @@ public record LiveConfig(
         int qualityWindow) {
     /** 256 MiB, {@code read} events are not learned, new items join after 5 users, no diversity. */
     public static final LiveConfig DEFAULT =
-            new LiveConfig(256L << 20, Set.of("read"), Set.of(), true, 5, 0, 1_000, 1_000);
+            new LiveConfig(256L << 20, Set.of("read"), Set.of(), true, 5, 0, 32, 1_000);
 
     /** Checks every value and copies the sets. */
     public LiveConfig {

@@ -49,7 +49,8 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
         this.neighbors = new Neighbors(catalogue, config.onlyStoredItems());
         this.sessions = new Sessions(catalogue, config);
         this.users = new Users(store, config, metrics);
-        this.scorings = new Scorings(Runtime.getRuntime().availableProcessors(), config.maxWaiting(), metrics);
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.scorings = new Scorings(processors, processors * config.maxWaiting(), metrics);
         this.lists = new ListMaker(users, catalogue, scorings, config.diversity());
         this.prequential = new Prequential(users, lists, config, background, metrics);
         store.forEachItem(catalogue::put);
@@ -272,5 +273,6 @@ public final class LiveRecommender implements Recommendations, ChangeListener, A
     @Override
     public void close() {
         background.close();
+        scorings.close();
     }
 }

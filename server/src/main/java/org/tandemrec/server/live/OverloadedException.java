@@ -6,6 +6,6 @@ public final class OverloadedException extends RuntimeException {
 
     /** An error that says how many wait. */
     public OverloadedException(String message) {
-        super(message);
+        super(message, null, false, false); // there may be many, and all come from the same place
     }
 }

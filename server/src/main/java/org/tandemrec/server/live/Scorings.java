@@ -4,22 +4,35 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Lets as many lists be computed at once as there are processors, some more wait and refuses the rest. */
-final class Scorings {
+/**
+ * Lets as many lists be computed at once as there are processors, some more wait for their turn and refuses the rest.
+ *
+ * <p>Who need not wait computes in their own thread. For those who wait a platform thread does it: a virtual thread whose turn it is would
+ * wait for a carrier behind all that can run, and nobody would compute meanwhile.
+ */
+final class Scorings implements AutoCloseable {
     private static final Duration IDLE_CHECK = Duration.ofNanos(200_000);
 
     private final Semaphore permits;
+    private final ExecutorService turns;
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Timer timer;
 
     Scorings(int atOnce, int maxWaiting, MeterRegistry metrics) {
-        this.permits = new Semaphore(atOnce, true);
+        this.permits = new Semaphore(atOnce);
+        this.turns = Executors.newFixedThreadPool(
+                atOnce,
+                Thread.ofPlatform().name("tandem-scoring-", 1).daemon(true).factory());
         this.maxWaiting = maxWaiting;
         this.timer = Timer.builder("tandem.scorings")
                 .description("lists computed, without the wait before")
@@ -35,7 +48,45 @@ final class Scorings {
      * @throws OverloadedException if too many wait
      */
     <R> R with(Serving serving, Function<Ranker, R> work) {
-        acquire();
+        return waiting.get() == 0 && permits.tryAcquire() ? timed(serving, work) : inTurn(serving, work);
+    }
+
+    private <R> R inTurn(Serving serving, Function<Ranker, R> work) {
+        if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            throw new OverloadedException(maxWaiting + " lists wait to be computed already; ask again in a moment");
+        }
+        FutureTask<R> turn = new FutureTask<>(() -> {
+            permits.acquireUninterruptibly();
+            waiting.decrementAndGet();
+            return timed(serving, work);
+        });
+        turns.execute(turn);
+        return done(turn);
+    }
+
+    /** What a turn gave, however long that takes. */
+    private static <R> R done(FutureTask<R> turn) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return turn.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException problem ? problem : new IllegalStateException(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Computes with a permit, and gives it back. */
+    private <R> R timed(Serving serving, Function<Ranker, R> work) {
         long start = System.nanoTime();
         try {
             return permitted(serving, work);
@@ -62,18 +113,9 @@ final class Scorings {
         }
     }
 
-    private void acquire() {
-        if (permits.tryAcquire()) {
-            return;
-        }
-        if (waiting.incrementAndGet() > maxWaiting) {
-            waiting.decrementAndGet();
-            throw new OverloadedException(maxWaiting + " lists wait to be computed already; ask again in a moment");
-        }
-        try {
-            permits.acquireUninterruptibly();
-        } finally {
-            waiting.decrementAndGet();
-        }
+    /** Ends its threads, once those who wait have had their turn. */
+    @Override
+    public void close() {
+        turns.shutdown();
     }
 }
