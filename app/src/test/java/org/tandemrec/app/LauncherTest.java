@@ -230,6 +230,11 @@ class LauncherTest {
                 .as("Java takes it for the same class path only")
                 .isEqualTo(run.get(run.indexOf("<-cp>") + 1));
         assertThat(home.resolve("app/target/rehearsal")).doesNotExist();
+        assertThat(run(temporary, launcher, "serve").err).as("once").doesNotContain("Rehearsing");
+        Path jar = home.resolve("app/target/tandem-app-1.0.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(2)));
+        assertThat(run(temporary, launcher, "serve").err).as("of what Maven built").startsWith("Rehearsing");
+        assertThat(log()).hasSize(1);
     }
 
     @Test
@@ -240,6 +245,7 @@ class LauncherTest {
         assertThat(outcome.status).isEqualTo(7);
         assertThat(outcome.err).contains("longer to start", home + "/app/target/rehearsal.log");
         assertThat(outcome.out).doesNotContain("AOTCache");
+        assertThat(run(temporary, launcher, "train").err).as("not tried again").isEmpty();
     }
 
     @Test
