@@ -233,7 +233,9 @@ class LauncherTest {
         assertThat(run(temporary, launcher, "serve").err).as("once").doesNotContain("Rehearsing");
         Path jar = home.resolve("app/target/tandem-app-1.0.jar");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(2)));
-        assertThat(run(temporary, launcher, "serve").err).as("of what Maven built").startsWith("Rehearsing");
+        assertThat(run(temporary, launcher, "serve").err)
+                .as("of what Maven built")
+                .startsWith("Rehearsing");
         assertThat(log()).hasSize(1);
     }
 
