@@ -28,12 +28,12 @@ final class Exchange {
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final int DEFAULT_N = 10;
 
-    private final ServerRequest request;
-    private final ServerResponse response;
-    private final RouteTable.Match match;
     /** A body that is late and still arrives is refused; one of which nothing arrives for this long then ends its connection. */
     private static final long SILENCE_NANOS = 1_000_000_000;
 
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final RouteTable.Match match;
     private final long bodyNanos;
     private @Nullable List<String> query;
 

@@ -9,10 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrec.server.store.StoreUnavailableException;
 
-/**
- * One thread for what nobody waits for, and a bounded queue before it. It is a virtual thread, so that whoever waits for something that it
- * gives back is queued with all other virtual threads, not apart ({@link java.util.concurrent.Semaphore#release}).
- */
+/** One virtual thread for what nobody waits for, and a bounded queue before it. */
 final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int WAITING = 1_000;

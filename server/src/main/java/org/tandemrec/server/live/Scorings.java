@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,32 +56,17 @@ final class Scorings implements AutoCloseable {
             waiting.decrementAndGet();
             throw new OverloadedException(maxWaiting + " lists wait to be computed already; ask again in a moment");
         }
-        FutureTask<R> turn = new FutureTask<>(() -> {
-            permits.acquireUninterruptibly();
-            waiting.decrementAndGet();
-            return timed(serving, work);
-        });
-        turns.execute(turn);
-        return done(turn);
-    }
-
-    /** What a turn gave, however long that takes. */
-    private static <R> R done(FutureTask<R> turn) {
-        boolean interrupted = false;
+        CompletableFuture<R> turn = CompletableFuture.supplyAsync(
+                () -> {
+                    permits.acquireUninterruptibly();
+                    waiting.decrementAndGet();
+                    return timed(serving, work);
+                },
+                turns);
         try {
-            while (true) {
-                try {
-                    return turn.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException problem ? problem : new IllegalStateException(e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return turn.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException problem ? problem : e;
         }
     }
 
