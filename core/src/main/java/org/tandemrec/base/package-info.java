@@ -1,4 +1,4 @@
-/** Argument checks, seeds, parallel loops over disjoint outputs. */
+/** Argument checks, seeds, draws with given probabilities, parallel loops over disjoint outputs. */
 @NullMarked
 package org.tandemrec.base;
 

@@ -6,6 +6,12 @@ import org.tandemrec.nn.OptimizerConfig;
 
 /** Training of a network by mini-batches: the course of an epoch, and what a checkpoint keeps. */
 public final class MiniBatchTraining {
+    /**
+     * How many times a trainer holds the weights: with two moments and a gradient, in the last model, the checkpoint and the evaluated
+     * model.
+     */
+    public static final long COPIES = 7;
+
     /* Targets between two reports of progress. */
     private static final int REPORT = 1 << 11;
 
@@ -42,15 +48,58 @@ public final class MiniBatchTraining {
          * Runs the network forward and backward and leaves the gradients in its weights.
          *
          * @param number the mini-batch's, from 1
-         * @return the sum of its targets' losses
+         * @return the sum of its losses
          */
         double run(long number);
 
         /** The number of targets of the mini-batch that was run. */
         int rows();
 
-        /** The number of items that it scored. */
+        /** The number of items that each of them scored. */
         int columns();
+
+        /** The number of losses that it summed: one a target. */
+        default int losses() {
+            return rows();
+        }
+    }
+
+    /** Mini-batches that are stretches of an order of what is learned from. */
+    public abstract static class Stretches implements Batches {
+        private final int size;
+        private final int batchSize;
+        private int from;
+        private int to;
+
+        /**
+         * Stretches of {@code batchSize}, the last one of what is left.
+         *
+         * @param size how much there is to learn from
+         */
+        protected Stretches(int size, int batchSize) {
+            this.size = size;
+            this.batchSize = batchSize;
+        }
+
+        @Override
+        public final boolean next() {
+            from = to;
+            to = Math.min(size, from + batchSize);
+            return from < to;
+        }
+
+        @Override
+        public final double run(long number) {
+            return run(number, from, to);
+        }
+
+        /** {@link Batches#run} from one place of the order to before another. */
+        protected abstract double run(long number, int from, int to);
+
+        @Override
+        public int rows() {
+            return to - from;
+        }
     }
 
     /**
@@ -58,11 +107,12 @@ public final class MiniBatchTraining {
      *
      * @param epoch its number, from 1
      * @param progress is advanced by the number of targets
-     * @return the mean loss of a target
+     * @return the mean loss
      * @throws NonFiniteLossException if a loss or, in the end, a weight is NaN or infinite
      */
     public double epoch(int epoch, Batches batches, ProgressListener.Task progress) {
         double lossSum = 0;
+        long losses = 0;
         long done = 0;
         long reported = 0;
         long number = 0;
@@ -75,6 +125,7 @@ public final class MiniBatchTraining {
             optimizer.update(epoch - 1 + (done + 0.5 * rows) / targets, epochs); // the middle of its targets
             MiniBatchEvent.emit(epoch, number, rows, batches.columns());
             lossSum += loss;
+            losses += batches.losses();
             done += rows;
             if (done - reported >= REPORT) {
                 progress.advance(done - reported);
@@ -85,7 +136,7 @@ public final class MiniBatchTraining {
         if (!weights.isFinite()) { // the last update may have been the one too many
             throw notFinite(epoch, number, Double.NaN);
         }
-        return lossSum / done;
+        return lossSum / losses;
     }
 
     private NonFiniteLossException notFinite(int epoch, long number, double loss) {

@@ -4,14 +4,14 @@ import java.util.List;
 import org.tandemrec.nn.Optimizer;
 
 /** What a checkpoint keeps of an optimiser: its step and its moments. */
-public final class OptimizerState {
+final class OptimizerState {
     private static final String STEP = "optimizer.step";
     private static final String MOMENTS = "optimizer.moments";
 
     private OptimizerState() {}
 
     /** Adds a copy of the optimiser's state and returns {@code state}. */
-    public static ModelState put(ModelState state, Optimizer optimizer) {
+    static ModelState put(ModelState state, Optimizer optimizer) {
         state.put(STEP, new int[] {optimizer.step()});
         List<float[]> moments = optimizer.moments();
         for (int i = 0; i < moments.size(); i++) {
@@ -25,7 +25,7 @@ public final class OptimizerState {
      *
      * @throws IllegalArgumentException if something is missing or of another size
      */
-    public static void restore(ModelState state, Optimizer optimizer) {
+    static void restore(ModelState state, Optimizer optimizer) {
         List<float[]> moments = optimizer.moments();
         for (int i = 0; i < moments.size(); i++) {
             float[] saved = state.floats(MOMENTS + i, moments.get(i).length);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
 
 /** The users a sequence model learns from, who have at least two training interactions: each but the first is a target. */
@@ -22,6 +23,16 @@ public final class SequenceUsers {
                 .filter(user -> training.count(user) >= 2)
                 .toArray();
         return new SequenceUsers(training, users);
+    }
+
+    /**
+     * Checks that there is a user to learn from.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static void check(Interactions training, String kind) {
+        boolean any = IntStream.range(0, training.userCount()).anyMatch(user -> training.count(user) >= 2);
+        Check.argument(any, "%s learns from sequences, but no user has two training interactions", kind);
     }
 
     /** The same by the time of their first interaction. */

@@ -1,6 +1,7 @@
 package org.tandemrec.nn;
 
 import java.util.SplittableRandom;
+import org.tandemrec.base.AliasTable;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 
@@ -29,11 +30,7 @@ public final class NegativeSampler {
         this.perUpdate = perUpdate;
         this.parallel = parallel;
         this.draws = new int[Math.multiplyExact(AHEAD, perUpdate)];
-        double[] weights = new double[counts.length];
-        for (int item = 0; item < counts.length; item++) {
-            weights[item] = counts[item] == 0 ? 0 : StrictMath.pow(counts[item], alpha);
-        }
-        this.table = new AliasTable(weights);
+        this.table = AliasTable.ofCounts(counts, alpha);
     }
 
     /** The probability of an item in one draw. */

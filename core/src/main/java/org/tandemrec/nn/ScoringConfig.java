@@ -46,4 +46,17 @@ public record ScoringConfig(
                 negativesAlpha);
         Check.argument(scoring == Scoring.SAMPLED || !logQ, "logQ corrects scoring sampled only");
     }
+
+    /**
+     * The most items that a mini-batch scores.
+     *
+     * @param items how many there are
+     * @param rows the targets of the mini-batch
+     */
+    public long columns(long items, long rows) {
+        return switch (scoring) {
+            case ALL_ITEMS -> items;
+            case SAMPLED -> Math.min(items, rows + negatives);
+        };
+    }
 }

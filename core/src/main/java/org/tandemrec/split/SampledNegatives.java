@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.base.AliasTable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
@@ -60,7 +61,9 @@ public final class SampledNegatives {
      */
     public static SampledNegatives byPopularity(Interactions all, int[] trainingCounts, int size, Seed seed) {
         Candidates candidates = Candidates.ofCounts(trainingCounts);
-        return new SampledNegatives(all, candidates, Popularity.of(candidates, trainingCounts), size, seed);
+        Popularity popularity =
+                candidates.size() == 0 ? null : Popularity.of(candidates, trainingCounts); // none to draw
+        return new SampledNegatives(all, candidates, popularity, size, seed);
     }
 
     /** What draws in proportion to popularity: the candidates' counts by place, and a table of them. */
@@ -70,7 +73,7 @@ public final class SampledNegatives {
             for (int place = 0; place < counts.length; place++) {
                 counts[place] = trainingCounts[candidates.item(place)];
             }
-            return new Popularity(counts, new AliasTable(counts));
+            return new Popularity(counts, AliasTable.ofCounts(counts, 1));
         }
     }
 
@@ -117,7 +120,7 @@ public final class SampledNegatives {
     private void drawByPopularity(SplittableRandom random, Popularity weights, int[] negatives) {
         int count = 0;
         for (long draws = (long) DRAWS_PER_NEGATIVE * size; draws > 0 && count < size; draws--) {
-            int item = candidates.item(weights.table.draw(random));
+            int item = candidates.item(weights.table.draw(random.nextLong()));
             if (!isTaken(item)) {
                 take(item);
                 negatives[count++] = item;

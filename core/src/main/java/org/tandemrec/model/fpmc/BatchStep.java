@@ -61,7 +61,7 @@ final class BatchStep {
         }
         parallel.forEach(Math.ceilDiv(rows, ROWS_OF_TASK), task -> {
             for (int row = task * ROWS_OF_TASK; row < Math.min(rows, (task + 1) * ROWS_OF_TASK); row++) {
-                gather(targets[row], row * 2 * F);
+                weights.gather(transitions, targets[row], h, row * 2 * F);
             }
         });
         drop(h, rows, seed);
@@ -81,16 +81,6 @@ final class BatchStep {
     private void drop(float[] x, int rows, int seed) {
         if (dropout.rate() > 0) {
             dropout.apply(x, x, rows, 2 * F, seed, parallel);
-        }
-    }
-
-    private void gather(int target, int at) {
-        System.arraycopy(weights.users.value(), transitions.user(target) * F, h, at, F);
-        kernels.scale(0, h, at + F, F);
-        int basket = transitions.basket(target);
-        for (int k = 0; k < basket; k++) {
-            int latest = transitions.basketItem(target, k);
-            kernels.axpy(1f / basket, weights.latest.value(), latest * F, h, at + F, F);
         }
     }
 

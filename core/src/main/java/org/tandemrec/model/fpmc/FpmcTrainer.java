@@ -2,19 +2,17 @@ package org.tandemrec.model.fpmc;
 
 import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
-import org.tandemrec.nn.ScoringConfig;
 
 /**
  * Trains factorised personalised Markov chains (Rendle, Freudenthaler and Schmidt-Thieme, <em>Factorizing Personalized Markov Chains for
  * Next-Basket Recommendation</em>, WWW 2010).
  */
 public record FpmcTrainer(FpmcConfig config) implements Trainer {
-    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
-    private static final long COPIES = 7;
-
     @Override
     public String kind() {
         return FpmcModel.KIND;
@@ -34,21 +32,14 @@ public record FpmcTrainer(FpmcConfig config) implements Trainer {
         long rows = config.batchSize();
         long columns = switch (config.learning()) {
             case S_BPR -> 0;
-            case MINI_BATCH ->
-                config.scored().scoring() == ScoringConfig.Scoring.ALL_ITEMS
-                        ? N
-                        : Math.min(N, rows + config.scored().negatives());
+            case MINI_BATCH -> config.scored().columns(N, rows);
         };
-        return order + Float.BYTES * (COPIES * weights + 2 * columns * (rows + 2 * F) + 4 * rows * F);
+        return order + Float.BYTES * (MiniBatchTraining.COPIES * weights + 2 * columns * (rows + 2 * F) + 4 * rows * F);
     }
 
     @Override
     public TrainingRun start(Interactions training, TrainingContext context) {
-        boolean sequences = false;
-        for (int user = 0; user < training.userCount() && !sequences; user++) {
-            sequences = training.count(user) >= 2;
-        }
-        Check.argument(sequences, "fpmc learns what follows what, but no user has two training interactions");
+        SequenceUsers.check(training, kind());
         int items = 0;
         for (int count : training.itemCounts()) {
             items += count > 0 ? 1 : 0;

@@ -101,6 +101,17 @@ final class FpmcWeights {
         return copy;
     }
 
+    /** Writes h = [V_u^UI, mean of the basket's V_l^LI] (2F) of a target to {@code h} from {@code at} on. */
+    void gather(Transitions transitions, int target, float[] h, int at) {
+        System.arraycopy(users.value(), transitions.user(target) * factors, h, at, factors);
+        KERNELS.scale(0, h, at + factors, factors);
+        int basket = transitions.basket(target);
+        for (int k = 0; k < basket; k++) {
+            int item = transitions.basketItem(target, k);
+            KERNELS.axpy(1f / basket, latest.value(), item * factors, h, at + factors, factors);
+        }
+    }
+
     /** Whether a user was trained; the factors of one who was not are zeros. */
     boolean userTrained(int user) {
         return KERNELS.sumOfSquares(users.value(), user * factors, 0, factors) > 0;

@@ -1,10 +1,10 @@
 package org.tandemrec.model.fpmc;
 
 import java.util.SplittableRandom;
+import org.tandemrec.base.AliasTable;
 import org.tandemrec.kernel.FactorKernels;
 import org.tandemrec.kernel.FloatMath;
 import org.tandemrec.kernel.Kernels;
-import org.tandemrec.nn.AliasTable;
 import org.tandemrec.nn.RowTable;
 
 /**
@@ -66,7 +66,7 @@ final class PairwiseEpoch {
         float[] V = weights.vectors.value();
         int user = transitions.user(target);
         int basket = transitions.basket(target);
-        gather(user, target, basket);
+        weights.gather(transitions, target, h, 0);
         int i = item * 2 * F;
         int j = other * 2 * F;
         float x = kernels.dot(h, 0, V, i, 2 * F) - kernels.dot(h, 0, V, j, 2 * F);
@@ -80,15 +80,6 @@ final class PairwiseEpoch {
             stepRow(weights.latest, transitions.basketItem(target, k), keep, 1f / basket, F);
         }
         return FloatMath.softplus(-x);
-    }
-
-    private void gather(int user, int target, int basket) {
-        System.arraycopy(weights.users.value(), user * F, h, 0, F);
-        kernels.scale(0, h, F, F);
-        for (int k = 0; k < basket; k++) {
-            int latest = transitions.basketItem(target, k);
-            kernels.axpy(1f / basket, weights.latest.value(), latest * F, h, F, F);
-        }
     }
 
     private void stepRow(RowTable table, int row, float keep, float share, int from) {

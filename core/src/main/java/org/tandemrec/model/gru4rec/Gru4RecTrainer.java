@@ -1,16 +1,14 @@
 package org.tandemrec.model.gru4rec;
 
-import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
 
 /** Trains GRU4Rec by session-parallel mini-batches (RA_LST, section 2.2; Hidasi et al., ICLR 2016). */
 public record Gru4RecTrainer(Gru4RecConfig config) implements Trainer {
-    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
-    private static final long COPIES = 7;
-
     /* Blocks of the largest cell, and arrays of a row and layer in a mini-batch. */
     private static final long GATES = 4;
 
@@ -34,21 +32,14 @@ public record Gru4RecTrainer(Gru4RecConfig config) implements Trainer {
         long users = config.userState() ? training.userCount() * H : 0;
         long weights = N * (tied ? H : 2 * H) + N + config.layers() * GATES * (2 * H + 1) * H + users;
         long rows = (long) config.batchSize() * config.bptt();
-        long columns = switch (config.scored().scoring()) {
-            case ALL_ITEMS -> N;
-            case SAMPLED -> Math.min(N, rows + config.scored().negatives());
-        };
+        long columns = config.scored().columns(N, rows);
         long scratch = 2 * columns * (rows + H) + config.layers() * ROW_ARRAYS * rows * H;
-        return Float.BYTES * (COPIES * weights + scratch);
+        return Float.BYTES * (MiniBatchTraining.COPIES * weights + scratch);
     }
 
     @Override
     public TrainingRun start(Interactions training, TrainingContext context) {
-        boolean sequences = false;
-        for (int user = 0; user < training.userCount() && !sequences; user++) {
-            sequences = training.count(user) >= 2;
-        }
-        Check.argument(sequences, "gru4rec learns from sequences, but no user has two training interactions");
+        SequenceUsers.check(training, kind());
         return new Gru4RecRun(config, training, context.seed().child(kind()), context.parallel());
     }
 }

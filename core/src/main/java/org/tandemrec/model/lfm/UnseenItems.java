@@ -1,7 +1,7 @@
 package org.tandemrec.model.lfm;
 
 import java.util.Arrays;
-import org.tandemrec.nn.AliasTable;
+import org.tandemrec.base.AliasTable;
 
 /**
  * What stands for "not interacted": for every user, items without an interaction of theirs, uniform or by popularity^α.

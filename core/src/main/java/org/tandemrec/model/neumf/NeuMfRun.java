@@ -4,14 +4,12 @@ import java.util.SplittableRandom;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
-import org.tandemrec.model.MiniBatchEvent;
+import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
-import org.tandemrec.model.NonFiniteLossException;
-import org.tandemrec.model.OptimizerState;
 import org.tandemrec.model.ProgressListener;
+import org.tandemrec.model.ShuffledEvents;
 import org.tandemrec.model.TrainingRun;
-import org.tandemrec.nn.Optimizer;
 
 /**
  * A training under way: all events in a random order by mini-batches, each event with negatives of its own.
@@ -20,17 +18,14 @@ import org.tandemrec.nn.Optimizer;
  * alone. They are fused before the first epoch that follows.
  */
 final class NeuMfRun implements TrainingRun {
-    /* Events between two reports of progress. */
-    private static final int REPORT = 1 << 11;
-
     private final NeuMfConfig config;
     private final Interactions training;
     private final Seed seed;
     private final NeuMfWeights weights;
-    private final Positives positives;
+    private final ShuffledEvents positives;
     private final UnseenItems unseen;
     private final NeuMfStep step;
-    private final Optimizer optimizer;
+    private final MiniBatchTraining miniBatches;
     private final int[] users;
     private final int[] items;
     private final float[] labels;
@@ -41,11 +36,12 @@ final class NeuMfRun implements TrainingRun {
         this.training = training;
         this.seed = seed;
         this.weights = NeuMfWeights.initial(config, training, seed.child("init"));
-        this.positives = new Positives(training);
+        this.positives = new ShuffledEvents(training, 0);
         this.unseen = new UnseenItems(training);
         int rows = Math.multiplyExact(config.batchSize(), config.negatives() + 1);
         this.step = new NeuMfStep(weights, rows, parallel);
-        this.optimizer = new Optimizer(config.optimizer(), weights.parameters(), weights.tables(), parallel);
+        this.miniBatches = new MiniBatchTraining(
+                NeuMfModel.KIND, config.optimizer(), config.epochs(), positives.size(), weights.weights(), parallel);
         this.users = new int[rows];
         this.items = new int[rows];
         this.labels = new float[rows];
@@ -74,41 +70,45 @@ final class NeuMfRun implements TrainingRun {
             fused = true;
         }
         positives.shuffle(seed.child("order").child(epoch));
-        Seed drawn = seed.child("negatives").child(epoch);
-        Seed dropped = seed.child("dropout").child(epoch);
-        int size = positives.size();
-        double sum = 0;
-        long samples = 0;
-        int reported = 0;
-        long batch = 1;
-        for (int from = 0; from < size; from += config.batchSize(), batch++) {
-            int to = Math.min(size, from + config.batchSize());
-            int rows = fill(from, to, drawn.child(batch).random());
-            sum += step.run(users, items, labels, rows, fused, (int)
-                    dropped.child(batch).value());
-            if (!Double.isFinite(sum)) {
-                throw notFinite(epoch, batch, sum);
-            }
-            optimizer.update(epoch - 1 + 0.5 * ((double) from + to) / size, config.epochs());
-            MiniBatchEvent.emit(epoch, batch, rows, 1);
-            samples += rows;
-            if (to - reported >= REPORT || to == size) {
-                progress.advance(to - reported);
-                reported = to;
-            }
+        return miniBatches.epoch(epoch, new EpochBatches(epoch), progress);
+    }
+
+    private final class EpochBatches extends MiniBatchTraining.Stretches {
+        private final Seed drawn;
+        private final Seed dropped;
+        private int samples;
+
+        EpochBatches(int epoch) {
+            super(positives.size(), config.batchSize());
+            this.drawn = seed.child("negatives").child(epoch);
+            this.dropped = seed.child("dropout").child(epoch);
         }
-        if (!weights.weights().isFinite()) { // the last update may have been the one too many
-            throw notFinite(epoch, batch - 1, Double.NaN);
+
+        @Override
+        protected double run(long number, int from, int to) {
+            samples = fill(from, to, drawn.child(number).random());
+            return step.run(users, items, labels, samples, fused, (int)
+                    dropped.child(number).value());
         }
-        return sum / samples;
+
+        @Override
+        public int losses() {
+            return samples;
+        }
+
+        @Override
+        public int columns() {
+            return 1;
+        }
     }
 
     /** The rows of the events at some places: each, then negatives of its user, none where the user has seen everything. */
     private int fill(int from, int to, SplittableRandom random) {
         int rows = 0;
         for (int place = from; place < to; place++) {
-            int user = positives.user(place);
-            rows = add(rows, user, positives.item(place), 1);
+            int event = positives.at(place);
+            int user = positives.user(event);
+            rows = add(rows, user, training.item(positives.row(event)), 1);
             int count = unseen.count(user);
             for (int k = 0; k < config.negatives() && count > 0; k++) {
                 rows = add(rows, user, unseen.item(user, random.nextInt(count)), 0);
@@ -124,11 +124,6 @@ final class NeuMfRun implements TrainingRun {
         return row + 1;
     }
 
-    private NonFiniteLossException notFinite(int epoch, long batch, double loss) {
-        return new NonFiniteLossException(
-                NeuMfModel.KIND, epoch, batch, loss, config.optimizer().learningRate());
-    }
-
     /** A model of both halves, fused where training has not come so far yet. */
     @Override
     public Model model() {
@@ -141,13 +136,12 @@ final class NeuMfRun implements TrainingRun {
 
     @Override
     public ModelState state() {
-        return OptimizerState.put(weights.weights().state().put("fused", new int[] {fused ? 1 : 0}), optimizer);
+        return miniBatches.state().put("fused", new int[] {fused ? 1 : 0});
     }
 
     @Override
     public void restore(ModelState state) {
-        weights.weights().restore(state);
+        miniBatches.restore(state);
         fused = state.ints("fused", 1)[0] == 1;
-        OptimizerState.restore(state, optimizer);
     }
 }

@@ -2,15 +2,13 @@ package org.tandemrec.model.neumf;
 
 import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
 
 /** Trains neural matrix factorisation (He, Liao, Zhang, Nie, Hu and Chua, <em>Neural Collaborative Filtering</em>, WWW 2017). */
 public record NeuMfTrainer(NeuMfConfig config) implements Trainer {
-    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
-    private static final long COPIES = 7;
-
     @Override
     public String kind() {
         return NeuMfModel.KIND;
@@ -34,7 +32,8 @@ public record NeuMfTrainer(NeuMfConfig config) implements Trainer {
         long rows = config.batchSize() * (config.negatives() + 1L);
         long scratch = rows * (2 * units + 4L * config.embedding() + 2L * config.factors());
         long perItem = training.itemCount() * columns; // the mean user of each item
-        return 3L * Integer.BYTES * training.size() + Float.BYTES * (COPIES * weights + 2 * perItem + scratch);
+        return 3L * Integer.BYTES * training.size()
+                + Float.BYTES * (MiniBatchTraining.COPIES * weights + 2 * perItem + scratch);
     }
 
     @Override

@@ -62,29 +62,19 @@ final class SasRecRun implements TrainingRun {
         return training.epoch(epoch, new EpochBatches(epoch), progress);
     }
 
-    private final class EpochBatches implements MiniBatchTraining.Batches {
+    private final class EpochBatches extends MiniBatchTraining.Stretches {
         private final int[] order;
         private final Seed dropped;
-        private int from;
 
         EpochBatches(int epoch) {
+            super(windows.count(), config.batchSize());
             this.order = windows.shuffled(seed.child("order").child(epoch).random());
             this.dropped = seed.child("dropout").child(epoch);
         }
 
         @Override
-        public boolean next() {
-            int count = Math.min(config.batchSize(), order.length - from);
-            if (count <= 0) {
-                return false;
-            }
-            batch.fill(order, from, count);
-            from += count;
-            return true;
-        }
-
-        @Override
-        public double run(long number) {
+        protected double run(long number, int from, int to) {
+            batch.fill(order, from, to - from);
             return step.run(batch, number, targets, dropped.child(number));
         }
 

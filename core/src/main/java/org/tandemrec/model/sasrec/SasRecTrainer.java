@@ -1,7 +1,8 @@
 package org.tandemrec.model.sasrec;
 
-import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
@@ -10,9 +11,6 @@ import org.tandemrec.nn.ScoringConfig;
 
 /** Trains SASRec (Kang and McAuley, ICDM 2018) on the next item at every position. */
 public record SasRecTrainer(SasRecConfig config) implements Trainer {
-    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
-    private static final long COPIES = 7;
-
     /* Arrays of H columns of a row: of a block, and of a block for each multiple inside the feed-forward layer; of the rest. */
     private static final long BLOCK_ARRAYS = 13;
     private static final long INNER_ARRAYS = 4;
@@ -43,22 +41,19 @@ public record SasRecTrainer(SasRecConfig config) implements Trainer {
         long rows = longest * Math.min(config.batchSize(), windows.count());
         long probabilities = rows * config.heads() * longest;
         long ofBlock = rows * H * (BLOCK_ARRAYS + INNER_ARRAYS * config.expansion()) + probabilities;
-        long columns = switch (config.scored().scoring()) {
-            case ALL_ITEMS -> N;
-            case SAMPLED -> Math.min(N, rows + config.scored().negatives());
-        };
+        long columns = config.scored().columns(N, rows);
         boolean own = config.ownNegatives() > 0;
         long output = own ? rows * 3 * (1 + config.ownNegatives()) : columns * Math.min(rows, OUTPUT_ROWS);
         boolean sampled = config.scored().scoring() == ScoringConfig.Scoring.SAMPLED;
         long gathered = sampled ? columns * H : 0;
         long scratch = ROW_ARRAYS * rows * H + config.layers() * ofBlock + 2 * output + gathered;
-        return Float.BYTES * (COPIES * weights + scratch);
+        return Float.BYTES * (MiniBatchTraining.COPIES * weights + scratch);
     }
 
     @Override
     public TrainingRun start(Interactions training, TrainingContext context) {
+        SequenceUsers.check(training, kind());
         Windows windows = new Windows(training, config.maxLength(), config.longHistory());
-        Check.argument(windows.count() > 0, "sasrec learns from sequences, but no user has two training interactions");
         return new SasRecRun(config, training, windows, context.seed().child(kind()), context.parallel());
     }
 }

@@ -1,7 +1,8 @@
 package org.tandemrec.model.sdm;
 
-import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
@@ -10,9 +11,6 @@ import org.tandemrec.nn.ScoringConfig;
 
 /** Trains SDM (Lv et al., CIKM 2019) on the next item at every position of every session. */
 public record SdmTrainer(SdmConfig config) implements Trainer {
-    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
-    private static final long COPIES = 7;
-
     /* Matrices of H × H, and rows of H: of the cell 8 and 4, of the attention 4 and 4, of the gate 3 and 1, of the long term 1 and 1. */
     private static final long MATRICES = 16;
     private static final long VECTORS = 11;
@@ -49,15 +47,16 @@ public record SdmTrainer(SdmConfig config) implements Trainer {
         long probabilities = rows * config.heads() * sessions.longest();
         long ofSessions = batchSize * (SESSION_ARRAYS + LONG_ARRAYS * config.longLength());
         boolean sampled = config.scored().scoring() == ScoringConfig.Scoring.SAMPLED;
-        long columns = sampled ? Math.min(N, rows + config.scored().negatives()) : N;
+        long columns = config.scored().columns(N, rows);
         long output = 2 * columns * Math.min(rows, OUTPUT_ROWS) + (sampled ? columns * H : 0);
-        return Float.BYTES * (COPIES * weights + (ROW_ARRAYS * rows + ofSessions) * H + probabilities + output);
+        return Float.BYTES
+                * (MiniBatchTraining.COPIES * weights + (ROW_ARRAYS * rows + ofSessions) * H + probabilities + output);
     }
 
     @Override
     public TrainingRun start(Interactions training, TrainingContext context) {
+        SequenceUsers.check(training, kind());
         TrainingSessions sessions = new TrainingSessions(training, SessionCut.of(config));
-        Check.argument(sessions.count() > 0, "sdm learns from sequences, but no user has two training interactions");
         return new SdmRun(config, training, sessions, context.seed().child(kind()), context.parallel());
     }
 }

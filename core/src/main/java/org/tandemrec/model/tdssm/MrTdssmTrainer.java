@@ -2,6 +2,8 @@ package org.tandemrec.model.tdssm;
 
 import org.tandemrec.base.Check;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingContext;
 import org.tandemrec.model.TrainingRun;
@@ -10,9 +12,6 @@ import org.tandemrec.nn.ScoringConfig;
 
 /** Trains MR-TDSSM (Song, Elkahky and He, SIGIR 2016) on the next item of every event. */
 public record MrTdssmTrainer(MrTdssmConfig config) implements Trainer {
-    /* Weights are there seven times: with two moments and a gradient, in the last model, the checkpoint and the evaluated model. */
-    private static final long COPIES = 7;
-
     /* Arrays of H columns of a row, those of the two cells (of four gates) among them. */
     private static final long ROW_ARRAYS = 50;
 
@@ -40,24 +39,17 @@ public record MrTdssmTrainer(MrTdssmConfig config) implements Trainer {
         long perceptrons = (4L + config.staticLayers() + config.itemLayers()) * (H + 1) * H;
         long weights = N * (tied ? H : 2 * H) + N + users + cells + perceptrons;
         long rows = (long) config.batchSize() * config.bptt();
-        long columns = switch (config.scored().scoring()) {
-            case ALL_ITEMS -> N;
-            case SAMPLED -> Math.min(N, rows + config.scored().negatives());
-        };
+        long columns = config.scored().columns(N, rows);
         boolean derived = config.itemLayers() > 0 || config.similarity() == MrTdssmConfig.Similarity.COSINE;
         boolean gathered = derived || config.scored().scoring() == ScoringConfig.Scoring.SAMPLED;
         long ofColumns = gathered ? (COLUMN_ARRAYS + 2L * config.itemLayers()) * columns * H : 0;
         long scratch = ROW_ARRAYS * rows * H + 2 * columns * Math.min(rows, OUTPUT_ROWS) + ofColumns;
-        return Float.BYTES * (COPIES * weights + scratch + (derived ? N * H : 0));
+        return Float.BYTES * (MiniBatchTraining.COPIES * weights + scratch + (derived ? N * H : 0));
     }
 
     @Override
     public TrainingRun start(Interactions training, TrainingContext context) {
-        boolean sequences = false;
-        for (int user = 0; user < training.userCount() && !sequences; user++) {
-            sequences = training.count(user) >= 2;
-        }
-        Check.argument(sequences, "mr-tdssm learns from sequences, but no user has two training interactions");
+        SequenceUsers.check(training, kind());
         checkTimes("fast", config.fast(), training);
         checkTimes("slow", config.slow(), training);
         return new MrTdssmRun(config, training, context.seed().child(kind()), context.parallel());

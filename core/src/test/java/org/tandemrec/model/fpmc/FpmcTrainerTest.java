@@ -152,7 +152,7 @@ class FpmcTrainerTest {
                 new Interactions.Builder().addUntimed(0, 0).addUntimed(1, 1).build(2, 2);
         assertThatThrownBy(() -> trainer("default", "'epochs':1").start(single, TrainingContext.of(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("fpmc learns what follows what, but no user has two training interactions");
+                .hasMessage("fpmc learns from sequences, but no user has two training interactions");
         Interactions alike =
                 new Interactions.Builder().addUntimed(0, 0).addUntimed(0, 0).build(1, 2);
         assertThatThrownBy(() -> trainer("paper", "'epochs':1").start(alike, TrainingContext.of(1)))

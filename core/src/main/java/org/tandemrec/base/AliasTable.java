@@ -1,6 +1,4 @@
-package org.tandemrec.nn;
-
-import org.tandemrec.base.Check;
+package org.tandemrec.base;
 
 /**
  * Draws numbers with given probabilities by an alias table (Walker, 1977; built as Vose, 1991): one random number of 64 bits and
@@ -30,6 +28,15 @@ public final class AliasTable {
             probability[i] = weights[i] / sum;
         }
         fill();
+    }
+
+    /** A table of outcomes with probabilities proportional to count^α; what never occurs is never drawn, though α be 0. */
+    public static AliasTable ofCounts(int[] counts, double alpha) {
+        double[] weights = new double[counts.length];
+        for (int outcome = 0; outcome < counts.length; outcome++) {
+            weights[outcome] = counts[outcome] == 0 ? 0 : StrictMath.pow(counts[outcome], alpha);
+        }
+        return new AliasTable(weights);
     }
 
     /** The probability of an outcome. */

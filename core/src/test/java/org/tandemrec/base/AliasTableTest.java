@@ -1,4 +1,4 @@
-package org.tandemrec.split;
+package org.tandemrec.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,11 @@ class AliasTableTest {
         for (int place = 0; place < size; place++) {
             weights[place] = 1 + random.nextInt(random.nextBoolean() ? 5 : 500);
         }
-        AliasTable table = new AliasTable(weights);
+        AliasTable table = AliasTable.ofCounts(weights, 1);
         int draws = 200_000;
         int[] drawn = new int[size];
         for (int i = 0; i < draws; i++) {
-            drawn[table.draw(random)]++;
+            drawn[table.draw(random.nextLong())]++;
         }
         double total = Arrays.stream(weights).sum();
         for (int place = 0; place < size; place++) {
