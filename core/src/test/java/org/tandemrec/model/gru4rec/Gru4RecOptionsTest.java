@@ -8,37 +8,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.data.Interactions;
-import org.tandemrec.model.Model;
 import org.tandemrec.model.ProgressListener;
-import org.tandemrec.model.Query;
-import org.tandemrec.model.ResumedTraining;
-import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.SequenceOptions;
+import org.tandemrec.model.Trainer;
 import org.tandemrec.model.TrainingRun;
 
 /** Every option learns, resumes to the bit, and does not depend on the number of threads. */
-class Gru4RecOptionsTest {
-    private static final int ITEMS = 40;
-    private static final int TRAINED = 36;
+class Gru4RecOptionsTest extends SequenceOptions {
     private static final ProgressListener.Task NOBODY = ProgressListener.NONE.start("", 0, "");
 
-    /** Everybody goes round the trained items, each from another one. */
-    private static Interactions cycle() {
-        Interactions.Builder rows = new Interactions.Builder();
-        for (int user = 0; user < 60; user++) {
-            for (int i = 0; i < 6 + user % 7; i++) {
-                rows.addUnrated(user, (5 * user + i) % TRAINED, 1000L * user + 100L * i);
-            }
-        }
-        return rows.build(60, ITEMS);
-    }
-
-    private static Gru4RecTrainer trainer(String keys) {
+    @Override
+    protected Trainer trainer(String keys) {
         return new Gru4RecTrainer(Configs.of("'hiddenSize':24,'batchSize':8," + keys));
-    }
-
-    private static TrainingContext context(Parallel parallel) {
-        return TrainingContext.of(3).withParallel(parallel);
     }
 
     @ParameterizedTest
@@ -66,18 +47,7 @@ class Gru4RecOptionsTest {
                 "'epochs':12,'learningRate':0.02,'initialization':'normal','initScale':0.1"
             })
     void learnsWhatComesNext(String keys) {
-        Model model = trainer(keys).train(cycle(), context(Parallel.sequential()));
-        float[] scores = new float[ITEMS];
-        int right = 0;
-        for (int item = 0; item < TRAINED; item++) {
-            model.score(Query.ofHistory((item + TRAINED - 1) % TRAINED, item), scores);
-            int best = 0;
-            for (int other = 1; other < TRAINED; other++) {
-                best = scores[other] > scores[best] ? other : best;
-            }
-            right += best == (item + 1) % TRAINED ? 1 : 0;
-        }
-        assertThat(right).isGreaterThanOrEqualTo(TRAINED - 3);
+        assertLearnsTheCycle(keys);
     }
 
     @ParameterizedTest
@@ -91,7 +61,7 @@ class Gru4RecOptionsTest {
                 "'epochs':4,'cell':'rnn','scoring':'sampled','negatives':5,'logQ':true,'optimizer':'sgd','momentum':0.5"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
-        ResumedTraining.assertSameBits(trainer(keys), cycle(), 4, Gru4RecOptionsTest::context);
+        assertResumes(keys);
     }
 
     @ParameterizedTest

@@ -3,44 +3,24 @@ package org.tandemrec.model.sasrec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tandemrec.base.Parallel;
-import org.tandemrec.catalog.ConfigJson;
-import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.Query;
-import org.tandemrec.model.ResumedTraining;
-import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.SequenceOptions;
+import org.tandemrec.model.Trainer;
 
 /** Every option learns, resumes to the bit, and does not depend on the number of threads. */
-class SasRecOptionsTest {
-    private static final int ITEMS = 40;
-    private static final int TRAINED = 36;
+class SasRecOptionsTest extends SequenceOptions {
     /* Further apart than any two items of a user. */
     private static final int FAR = 13;
-    /** Everybody goes round the trained items, each from another one. */
-    private static Interactions cycle() {
-        Interactions.Builder rows = new Interactions.Builder();
-        for (int user = 0; user < 60; user++) {
-            for (int i = 0; i < 6 + user % 7; i++) {
-                rows.addUnrated(user, (5 * user + i) % TRAINED, 1000L * user + 100L * i);
-            }
-        }
-        return rows.build(60, ITEMS);
-    }
 
-    private static SasRecTrainer trainer(String keys) {
+    @Override
+    protected Trainer trainer(String keys) {
         return new SasRecTrainer(
                 Configs.of("'hiddenSize':24,'maxLength':8,'batchSize':8,'learningRate':0.01,'dropout':0.1," + keys));
-    }
-
-    private static TrainingContext context(Parallel parallel) {
-        return TrainingContext.of(3).withParallel(parallel);
     }
 
     @ParameterizedTest
@@ -56,24 +36,13 @@ class SasRecOptionsTest {
                 "'epochs':12,'optimizer':'adam','weightDecay':0,'clipNorm':0,'warmupEpochs':0,'decay':'none'"
             })
     void learnsWhatComesNext(String keys) {
-        Model model = trainer(keys).train(cycle(), context(Parallel.sequential()));
-        float[] scores = new float[ITEMS];
-        int right = 0;
-        for (int item = 0; item < TRAINED; item++) {
-            model.score(Query.ofHistory((item + TRAINED - 1) % TRAINED, item), scores);
-            int best = 0;
-            for (int other = 1; other < TRAINED; other++) {
-                best = scores[other] > scores[best] ? other : best;
-            }
-            right += best == (item + 1) % TRAINED ? 1 : 0;
-        }
-        assertThat(right).isGreaterThanOrEqualTo(TRAINED - 3);
+        assertLearnsTheCycle(keys);
     }
 
     /** A user's own items are no negatives, so that what they have near a target is not told from it; what is far is. */
     @Test
     void ownNegativesRankWhatComesNextAboveWhatIsFarAway() {
-        Model model = trainer("'epochs':25,'ownNegatives':4").train(cycle(), context(Parallel.sequential()));
+        Model model = trained("'epochs':25,'ownNegatives':4");
         float[] scores = new float[ITEMS];
         int right = 0;
         for (int item = 0; item < TRAINED; item++) {
@@ -95,7 +64,7 @@ class SasRecOptionsTest {
                 "'epochs':3,'ownNegatives':2,'longHistory':'latest','optimizer':'adagrad','weightDecay':0,'momentum':0.3"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
-        ResumedTraining.assertSameBits(trainer(keys), cycle(), 3, SasRecOptionsTest::context);
+        assertResumes(keys);
     }
 
     @ParameterizedTest
@@ -119,42 +88,5 @@ class SasRecOptionsTest {
             })
     void aConfigSaysWhichRuleItBreaks(String keys, String message) {
         assertThatThrownBy(() -> trainer(keys)).hasMessageContaining(message);
-    }
-
-    @Test
-    void presetsComeBackFromJson() {
-        for (SasRecConfig preset : List.of(SasRecConfig.DEFAULT, SasRecConfig.PAPER)) {
-            assertThat(ConfigJson.overlay(SasRecConfig.DEFAULT, ConfigJson.toJson(preset)))
-                    .isEqualTo(preset);
-        }
-    }
-
-    @Test
-    void aHugeLearningRateStopsWithAdvice() {
-        SasRecTrainer trainer = trainer("'epochs':3,'learningRate':3e38,'weightDecay':0,'warmupEpochs':0");
-        assertThatThrownBy(() -> trainer.train(cycle(), context(Parallel.sequential())))
-                .isInstanceOf(NonFiniteLossException.class)
-                .hasMessageMatching("sasrec: the loss became (NaN|-?Infinity) in epoch 1, batch [1-9]\\d*; "
-                        + "lower the learning rate \\(now 3.*E38, try .*\\)");
-    }
-
-    @Test
-    void sequencesAreNeeded() {
-        Interactions training =
-                new Interactions.Builder().addUntimed(0, 3).addUntimed(1, 2).build(2, ITEMS);
-        assertThatThrownBy(() -> trainer("'epochs':3").train(training, context(Parallel.sequential())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sasrec learns from sequences, but no user has two training interactions");
-    }
-
-    @Test
-    void memoryGrowsWithTheMiniBatchAndTheItems() {
-        TrainingContext context = context(Parallel.sequential());
-        long one = trainer("'epochs':3").trainingBytes(cycle(), context);
-        assertThat(trainer("'epochs':3,'batchSize':16").trainingBytes(cycle(), context))
-                .isGreaterThan(one + one / 3);
-        Interactions more =
-                new Interactions.Builder().addUntimed(0, 3).addUntimed(0, 4).build(2, 1000 * ITEMS);
-        assertThat(trainer("'epochs':3").trainingBytes(more, context)).isGreaterThan(1000L * ITEMS * 24 * 4 * 7);
     }
 }

@@ -5,45 +5,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
-import org.tandemrec.catalog.ConfigJson;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.NonFiniteLossException;
 import org.tandemrec.model.Query;
-import org.tandemrec.model.ResumedTraining;
-import org.tandemrec.model.TrainingContext;
+import org.tandemrec.model.SequenceOptions;
+import org.tandemrec.model.Trainer;
 
 /** Every option learns, resumes to the bit, and does not depend on the number of threads. */
-class MrTdssmOptionsTest {
-    private static final int ITEMS = 40;
-    private static final int TRAINED = 36;
-    private static final int USERS = 60;
+class MrTdssmOptionsTest extends SequenceOptions {
     private static final long HOUR = 3_600_000;
-    /** Everybody goes round the trained items, each from another one, an item an hour; the last user has one event. */
-    private static Interactions cycle() {
-        Interactions.Builder rows = new Interactions.Builder();
-        for (int user = 0; user < USERS; user++) {
-            for (int i = 0; i < (user == USERS - 1 ? 1 : 6 + user % 7); i++) {
-                rows.addUnrated(user, (5 * user + i) % TRAINED, (user % 24 + i) * HOUR);
-            }
-        }
-        return rows.build(USERS, ITEMS);
+    /** An item an hour. */
+    @Override
+    protected long time(int user, int i) {
+        return (user % 24 + i) * HOUR;
     }
 
-    private static MrTdssmTrainer trainer(String keys) {
+    /** The last user has one event. */
+    @Override
+    protected int events(int user) {
+        return user == USERS - 1 ? 1 : super.events(user);
+    }
+
+    @Override
+    protected Trainer trainer(String keys) {
         return new MrTdssmTrainer(Configs.of(
                 "'hiddenSize':24,'batchSize':8,'bptt':6,'learningRate':0.01,'slowEvents':4,'embeddingDropout':0.1,"
                         + "'hiddenDropout':0.1," + keys));
-    }
-
-    private static TrainingContext context(Parallel parallel) {
-        return TrainingContext.of(3).withParallel(parallel);
     }
 
     @ParameterizedTest
@@ -66,11 +58,7 @@ class MrTdssmOptionsTest {
             int[] items = {data.item(start), data.item(start + 1), data.item(start + 2)};
             long[] times = {data.timeMillis(start), data.timeMillis(start + 1), data.timeMillis(start + 2)};
             model.score(new Query(user, items, times), scores);
-            int best = 0;
-            for (int other = 1; other < TRAINED; other++) {
-                best = scores[other] > scores[best] ? other : best;
-            }
-            right += best == (items[2] + 1) % TRAINED ? 1 : 0;
+            right += best(scores) == (items[2] + 1) % TRAINED ? 1 : 0;
         }
         assertThat(right).isGreaterThanOrEqualTo(USERS - 6);
     }
@@ -83,12 +71,12 @@ class MrTdssmOptionsTest {
                 "'epochs':3,'fastSeconds':7200,'itemBias':false,'optimizer':'adagrad','momentum':0.3,'embedding':'separate'"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
-        ResumedTraining.assertSameBits(trainer(keys), cycle(), 3, MrTdssmOptionsTest::context);
+        assertResumes(keys);
     }
 
     @Test
     void whoeverHasNoVectorOfTrainingsIsTheMeanOfThoseWhoHave() {
-        Model model = trainer("'epochs':2").train(cycle(), context(Parallel.sequential()));
+        Model model = trained("'epochs':2");
         float[] users = model.state().floats("users", USERS + 1, 24);
         double[] mean = new double[24];
         for (int i = 0; i < (USERS - 1) * 24; i++) {
@@ -109,8 +97,7 @@ class MrTdssmOptionsTest {
     /** Four events are an interval of both rates, of which only the mean counts. */
     @Test
     void whatIsEarlierCountsAsAMean() {
-        Model model = trainer("'epochs':2,'userEmbedding':false,'fastEvents':4")
-                .train(cycle(), context(Parallel.sequential()));
+        Model model = trained("'epochs':2,'userEmbedding':false,'fastEvents':4");
         float[] one = new float[ITEMS];
         float[] other = new float[ITEMS];
         model.score(Query.ofHistory(1, 2, 3, 4, 9), one);
@@ -123,13 +110,9 @@ class MrTdssmOptionsTest {
 
     @Test
     void timesCountWhereIntervalsEndByThem() {
-        Model model =
-                trainer("'epochs':2,'fastEvents':0,'fastSeconds':3600").train(cycle(), context(Parallel.sequential()));
+        Model model = trained("'epochs':2,'fastEvents':0,'fastSeconds':3600");
         assertThat(model.readsTimes()).isTrue();
-        assertThat(trainer("'epochs':1")
-                        .train(cycle(), context(Parallel.sequential()))
-                        .readsTimes())
-                .isFalse();
+        assertThat(trained("'epochs':1").readsTimes()).isFalse();
         float[] together = new float[ITEMS];
         float[] apart = new float[ITEMS];
         float[] later = new float[ITEMS];
@@ -141,8 +124,7 @@ class MrTdssmOptionsTest {
 
     @Test
     void cosinesAreOfVectorsOfLengthOne() {
-        MrTdssmModel model = (MrTdssmModel)
-                trainer("'epochs':1,'similarity':'cosine'").train(cycle(), context(Parallel.sequential()));
+        MrTdssmModel model = (MrTdssmModel) trained("'epochs':1,'similarity':'cosine'");
         assertThat(model.vectorSize()).isEqualTo(24);
         float[] vectors = model.itemVectors();
         for (int item = 0; item < ITEMS; item++) {
@@ -180,32 +162,10 @@ class MrTdssmOptionsTest {
     }
 
     @Test
-    void presetsComeBackFromJson() {
-        for (MrTdssmConfig preset : List.of(MrTdssmConfig.DEFAULT, MrTdssmConfig.PAPER)) {
-            assertThat(ConfigJson.overlay(MrTdssmConfig.DEFAULT, ConfigJson.toJson(preset)))
-                    .isEqualTo(preset);
-        }
-    }
-
-    @Test
-    void aHugeLearningRateStopsWithAdvice() {
-        MrTdssmTrainer trainer = trainer("'epochs':3,'learningRate':3e38");
-        assertThatThrownBy(() -> trainer.train(cycle(), context(Parallel.sequential())))
-                .isInstanceOf(NonFiniteLossException.class)
-                .hasMessageMatching("mr-tdssm: the loss became (NaN|-?Infinity) in epoch 1, batch [1-9]\\d*; "
-                        + "lower the learning rate \\(now 3.*E38, try .*\\)");
-    }
-
-    @Test
-    void sequencesAndTimesAreNeeded() {
-        Interactions single =
-                new Interactions.Builder().addUntimed(0, 3).addUntimed(1, 2).build(2, ITEMS);
-        assertThatThrownBy(() -> trainer("'epochs':3").train(single, context(Parallel.sequential())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("mr-tdssm learns from sequences, but no user has two training interactions");
+    void timesAreNeeded() {
         Interactions untimed =
                 new Interactions.Builder().addUntimed(0, 3).addUntimed(0, 2).build(1, ITEMS);
-        MrTdssmTrainer weekly = trainer("'epochs':3,'slowSeconds':604800,'slowEvents':0");
+        Trainer weekly = trainer("'epochs':3,'slowSeconds':604800,'slowEvents':0");
         assertThatThrownBy(() -> weekly.train(untimed, context(Parallel.sequential())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -214,20 +174,9 @@ class MrTdssmOptionsTest {
 
     @Test
     void aSessionNeedsALane() {
-        Model model = trainer("'epochs':1").train(cycle(), context(Parallel.sequential()));
+        Model model = trained("'epochs':1");
         assertThatThrownBy(() -> model.open(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a session must have at least one lane, but has 0");
-    }
-
-    @Test
-    void memoryGrowsWithTheMiniBatchAndTheItems() {
-        TrainingContext context = context(Parallel.sequential());
-        long one = trainer("'epochs':3").trainingBytes(cycle(), context);
-        assertThat(trainer("'epochs':3,'batchSize':16").trainingBytes(cycle(), context))
-                .isGreaterThan(one + one / 3);
-        Interactions more =
-                new Interactions.Builder().addUntimed(0, 3).addUntimed(0, 4).build(2, 1000 * ITEMS);
-        assertThat(trainer("'epochs':3").trainingBytes(more, context)).isGreaterThan(1000L * ITEMS * 24 * 4 * 7);
     }
 }

@@ -2,14 +2,16 @@ package org.tandemrec.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The presets of models that others are compared with. */
-class BaselinePresetsTest {
+/** The presets of all models, those that others are compared with in detail. */
+class PresetsTest {
     private static final ModelCatalog CATALOG = ModelCatalog.standard();
 
     private static ObjectNode preset(String kind, String preset) {
@@ -40,6 +42,20 @@ class BaselinePresetsTest {
         assertThat(bpr.get("loss").asString()).isEqualTo("bpr");
         assertThat(bpr.get("feedback").asString()).isEqualTo("implicit");
         assertThat(bpr.get("biases").asBoolean()).isTrue();
+    }
+
+    static List<String> kinds() {
+        return CATALOG.kinds();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyPresetComesBackFromJson(String kind) {
+        ModelKind<?> model = CATALOG.kind(kind);
+        Record base = model.preset("default");
+        for (Record preset : model.presets().values()) {
+            assertThat(ConfigJson.overlay(base, ConfigJson.toJson(preset))).isEqualTo(preset);
+        }
     }
 
     @Test
