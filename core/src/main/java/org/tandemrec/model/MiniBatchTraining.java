@@ -39,6 +39,16 @@ public final class MiniBatchTraining {
         this.optimizer = new Optimizer(config, weights.parameters(), weights.tables(), parallel);
     }
 
+    /** The number of epochs that the config asks for. */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** The number of targets of an epoch. */
+    public long targets() {
+        return targets;
+    }
+
     /** The mini-batches of one epoch, one after the other. */
     public interface Batches {
         /** Goes on to the next one; false where there is none. */

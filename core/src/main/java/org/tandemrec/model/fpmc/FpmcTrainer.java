@@ -1,6 +1,7 @@
 package org.tandemrec.model.fpmc;
 
 import org.tandemrec.base.Check;
+import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.SequenceUsers;
@@ -46,6 +47,10 @@ public record FpmcTrainer(FpmcConfig config) implements Trainer {
         }
         Check.argument(items >= 2, "fpmc needs at least two items to tell apart, but the training data has %d", items);
         FpmcWeights.checkSize(training.userCount(), training.itemCount(), config.factors());
-        return new FpmcRun(config, training, context.seed().child(kind()), context.parallel());
+        Seed seed = context.seed().child(kind());
+        return switch (config.learning()) {
+            case S_BPR -> new PairwiseRun(config, training, seed);
+            case MINI_BATCH -> new FpmcRun(config, training, seed, context.parallel());
+        };
     }
 }

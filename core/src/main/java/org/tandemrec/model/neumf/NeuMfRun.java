@@ -4,12 +4,11 @@ import java.util.SplittableRandom;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchRun;
 import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
-import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.ShuffledEvents;
-import org.tandemrec.model.TrainingRun;
 
 /**
  * A training under way: all events in a random order by mini-batches, each event with negatives of its own.
@@ -17,30 +16,30 @@ import org.tandemrec.model.TrainingRun;
  * <p>In the epochs of the pre-training both halves have a loss of their own; as they share no weight, that trains each as if it were
  * alone. They are fused before the first epoch that follows.
  */
-final class NeuMfRun implements TrainingRun {
+final class NeuMfRun implements MiniBatchRun {
     private final NeuMfConfig config;
-    private final Interactions training;
+    private final Interactions interactions;
     private final Seed seed;
     private final NeuMfWeights weights;
     private final ShuffledEvents positives;
     private final UnseenItems unseen;
     private final NeuMfStep step;
-    private final MiniBatchTraining miniBatches;
+    private final MiniBatchTraining training;
     private final int[] users;
     private final int[] items;
     private final float[] labels;
     private boolean fused;
 
-    NeuMfRun(NeuMfConfig config, Interactions training, Seed seed, Parallel parallel) {
+    NeuMfRun(NeuMfConfig config, Interactions interactions, Seed seed, Parallel parallel) {
         this.config = config;
-        this.training = training;
+        this.interactions = interactions;
         this.seed = seed;
-        this.weights = NeuMfWeights.initial(config, training, seed.child("init"));
-        this.positives = new ShuffledEvents(training, 0);
-        this.unseen = new UnseenItems(training);
+        this.weights = NeuMfWeights.initial(config, interactions, seed.child("init"));
+        this.positives = new ShuffledEvents(interactions, 0);
+        this.unseen = new UnseenItems(interactions);
         int rows = Math.multiplyExact(config.batchSize(), config.negatives() + 1);
         this.step = new NeuMfStep(weights, rows, parallel);
-        this.miniBatches = new MiniBatchTraining(
+        this.training = new MiniBatchTraining(
                 NeuMfModel.KIND, config.optimizer(), config.epochs(), positives.size(), weights.weights(), parallel);
         this.users = new int[rows];
         this.items = new int[rows];
@@ -49,28 +48,18 @@ final class NeuMfRun implements TrainingRun {
     }
 
     @Override
-    public int epochs() {
-        return config.epochs();
+    public MiniBatchTraining training() {
+        return training;
     }
 
     @Override
-    public long epochUnits() {
-        return positives.size();
-    }
-
-    @Override
-    public String unit() {
-        return "events";
-    }
-
-    @Override
-    public double epoch(int epoch, ProgressListener.Task progress) {
+    public MiniBatchTraining.Batches begin(int epoch) {
         if (!fused && epoch > config.pretrainEpochs()) {
             weights.fuse(config.productShare());
             fused = true;
         }
         positives.shuffle(seed.child("order").child(epoch));
-        return miniBatches.epoch(epoch, new EpochBatches(epoch), progress);
+        return new EpochBatches(epoch);
     }
 
     private final class EpochBatches extends MiniBatchTraining.Stretches {
@@ -108,7 +97,7 @@ final class NeuMfRun implements TrainingRun {
         for (int place = from; place < to; place++) {
             int event = positives.at(place);
             int user = positives.user(event);
-            rows = add(rows, user, training.item(positives.row(event)), 1);
+            rows = add(rows, user, interactions.item(positives.row(event)), 1);
             int count = unseen.count(user);
             for (int k = 0; k < config.negatives() && count > 0; k++) {
                 rows = add(rows, user, unseen.item(user, random.nextInt(count)), 0);
@@ -131,17 +120,17 @@ final class NeuMfRun implements TrainingRun {
         if (!fused) {
             copy.fuse(config.productShare());
         }
-        return new NeuMfModel(copy, LikelyUsers.of(copy, training));
+        return new NeuMfModel(copy, LikelyUsers.of(copy, interactions));
     }
 
     @Override
     public ModelState state() {
-        return miniBatches.state().put("fused", new int[] {fused ? 1 : 0});
+        return training.state().put("fused", new int[] {fused ? 1 : 0});
     }
 
     @Override
     public void restore(ModelState state) {
-        miniBatches.restore(state);
+        training.restore(state);
         fused = state.ints("fused", 1)[0] == 1;
     }
 }

@@ -5,14 +5,12 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.MiniBatchRun;
 import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
-import org.tandemrec.model.ProgressListener;
-import org.tandemrec.model.TrainingRun;
 
 /** Training by mini-batches of windows, in an order drawn anew in every epoch. */
-final class SasRecRun implements TrainingRun {
+final class SasRecRun implements MiniBatchRun {
     private final SasRecConfig config;
     private final Seed seed;
     private final Windows windows;
@@ -42,24 +40,14 @@ final class SasRecRun implements TrainingRun {
     }
 
     @Override
-    public int epochs() {
-        return config.epochs();
+    public MiniBatchTraining training() {
+        return training;
     }
 
     @Override
-    public long epochUnits() {
-        return windows.targets();
-    }
-
-    @Override
-    public String unit() {
-        return "events";
-    }
-
-    @Override
-    public double epoch(int epoch, ProgressListener.Task progress) {
+    public MiniBatchTraining.Batches begin(int epoch) {
         targets.begin(epoch);
-        return training.epoch(epoch, new EpochBatches(epoch), progress);
+        return new EpochBatches(epoch);
     }
 
     private final class EpochBatches extends MiniBatchTraining.Stretches {
@@ -92,15 +80,5 @@ final class SasRecRun implements TrainingRun {
     @Override
     public Model model() {
         return SasRecModel.load(config, network.state());
-    }
-
-    @Override
-    public ModelState state() {
-        return training.state();
-    }
-
-    @Override
-    public void restore(ModelState state) {
-        training.restore(state);
     }
 }

@@ -5,17 +5,15 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.MiniBatchRun;
 import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
-import org.tandemrec.model.ProgressListener;
-import org.tandemrec.model.TrainingRun;
 import org.tandemrec.nn.ItemOutput;
 import org.tandemrec.nn.NegativeSampler;
 import org.tandemrec.nn.ScoringConfig;
 
 /** Training by mini-batches of sessions, in an order drawn anew in every epoch. */
-final class SdmRun implements TrainingRun {
+final class SdmRun implements MiniBatchRun {
     private final SdmConfig config;
     private final Seed seed;
     private final TrainingSessions sessions;
@@ -54,24 +52,14 @@ final class SdmRun implements TrainingRun {
     }
 
     @Override
-    public int epochs() {
-        return config.epochs();
+    public MiniBatchTraining training() {
+        return training;
     }
 
     @Override
-    public long epochUnits() {
-        return sessions.targets();
-    }
-
-    @Override
-    public String unit() {
-        return "events";
-    }
-
-    @Override
-    public double epoch(int epoch, ProgressListener.Task progress) {
+    public MiniBatchTraining.Batches begin(int epoch) {
         sampler.begin(seed.child("negatives").child(epoch));
-        return training.epoch(epoch, new EpochBatches(epoch), progress);
+        return new EpochBatches(epoch);
     }
 
     private final class EpochBatches extends MiniBatchTraining.Stretches {
@@ -104,15 +92,5 @@ final class SdmRun implements TrainingRun {
     @Override
     public Model model() {
         return SdmModel.load(config, network.state());
-    }
-
-    @Override
-    public ModelState state() {
-        return training.state();
-    }
-
-    @Override
-    public void restore(ModelState state) {
-        training.restore(state);
     }
 }

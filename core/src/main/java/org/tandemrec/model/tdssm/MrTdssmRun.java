@@ -3,18 +3,16 @@ package org.tandemrec.model.tdssm;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchRun;
 import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
-import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.SequenceUsers;
-import org.tandemrec.model.TrainingRun;
 import org.tandemrec.nn.ItemOutput;
 import org.tandemrec.nn.NegativeSampler;
 import org.tandemrec.nn.ScoringConfig;
 
 /** Session-parallel training by mini-batches of several events of each lane; the states before a mini-batch are constants. */
-final class MrTdssmRun implements TrainingRun {
+final class MrTdssmRun implements MiniBatchRun {
     private final MrTdssmConfig config;
     private final Interactions interactions;
     private final Seed seed;
@@ -51,24 +49,14 @@ final class MrTdssmRun implements TrainingRun {
     }
 
     @Override
-    public int epochs() {
-        return config.epochs();
+    public MiniBatchTraining training() {
+        return training;
     }
 
     @Override
-    public long epochUnits() {
-        return users.targets();
-    }
-
-    @Override
-    public String unit() {
-        return "events";
-    }
-
-    @Override
-    public double epoch(int epoch, ProgressListener.Task progress) {
+    public MiniBatchTraining.Batches begin(int epoch) {
         sampler.begin(seed.child("negatives").child(epoch));
-        return training.epoch(epoch, new EpochBatches(epoch), progress);
+        return new EpochBatches(epoch);
     }
 
     private final class EpochBatches implements MiniBatchTraining.Batches {
@@ -105,15 +93,5 @@ final class MrTdssmRun implements TrainingRun {
     @Override
     public Model model() {
         return new MrTdssmModel(network.finished(users.users()), parallel);
-    }
-
-    @Override
-    public ModelState state() {
-        return training.state();
-    }
-
-    @Override
-    public void restore(ModelState state) {
-        training.restore(state);
     }
 }
