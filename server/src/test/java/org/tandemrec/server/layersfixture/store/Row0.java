@@ -1,4 +1,0 @@
-package org.tandemrec.server.layersfixture.store;
-
-/** Imports nothing. */
-public record Row0(int value) {}

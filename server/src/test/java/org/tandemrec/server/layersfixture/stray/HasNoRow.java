@@ -1,4 +1,0 @@
-package org.tandemrec.server.layersfixture.stray;
-
-/** Is in a package without a row. */
-public record HasNoRow(int value) {}
