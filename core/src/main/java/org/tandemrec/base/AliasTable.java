@@ -30,7 +30,7 @@ public final class AliasTable {
         fill();
     }
 
-    /** A table of outcomes with probabilities proportional to count^α; what never occurs is never drawn, though α be 0. */
+    /** A table of outcomes with probabilities proportional to count^α; what never occurs is never drawn, even where α is 0. */
     public static AliasTable ofCounts(int[] counts, double alpha) {
         double[] weights = new double[counts.length];
         for (int outcome = 0; outcome < counts.length; outcome++) {

@@ -2,7 +2,7 @@ package org.tandemrec.model;
 
 /** A training under way that learns by mini-batches alone. */
 public interface MiniBatchRun extends TrainingRun {
-    /** What trains. */
+    /** The training that runs its epochs. */
     MiniBatchTraining training();
 
     /** Begins an epoch, from 1, and returns its mini-batches. */

@@ -7,8 +7,8 @@ import org.tandemrec.nn.OptimizerConfig;
 /** Training of a network by mini-batches: the course of an epoch, and what a checkpoint keeps. */
 public final class MiniBatchTraining {
     /**
-     * How many times a trainer holds the weights: with two moments and a gradient, in the last model, the checkpoint and the evaluated
-     * model.
+     * How many times a trainer holds the weights at the most: with two moments and a gradient, in the last model, the checkpoint and the
+     * evaluated model.
      */
     public static final long COPIES = 7;
 
@@ -68,14 +68,14 @@ public final class MiniBatchTraining {
         /** The number of items that each of them scored. */
         int columns();
 
-        /** The number of losses that it summed: one a target. */
+        /** The number of losses that it summed; by default one a target. */
         default int losses() {
             return rows();
         }
     }
 
-    /** Mini-batches that are stretches of an order of what is learned from. */
-    public abstract static class Stretches implements Batches {
+    /** The stretches of an order that mini-batches learn from, one after the other. */
+    public static final class Stretches {
         private final int size;
         private final int batchSize;
         private int from;
@@ -86,28 +86,30 @@ public final class MiniBatchTraining {
          *
          * @param size how much there is to learn from
          */
-        protected Stretches(int size, int batchSize) {
+        public Stretches(int size, int batchSize) {
             this.size = size;
             this.batchSize = batchSize;
         }
 
-        @Override
-        public final boolean next() {
+        /** Goes on to the next one; false where there is none. */
+        public boolean next() {
             from = to;
-            to = Math.min(size, from + batchSize);
+            to = from + Math.min(batchSize, size - from);
             return from < to;
         }
 
-        @Override
-        public final double run(long number) {
-            return run(number, from, to);
+        /** The first place of the stretch. */
+        public int from() {
+            return from;
         }
 
-        /** {@link Batches#run} from one place of the order to before another. */
-        protected abstract double run(long number, int from, int to);
+        /** The place after its last one. */
+        public int to() {
+            return to;
+        }
 
-        @Override
-        public int rows() {
+        /** How many places it has. */
+        public int count() {
             return to - from;
         }
     }

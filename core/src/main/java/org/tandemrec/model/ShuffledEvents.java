@@ -1,6 +1,8 @@
 package org.tandemrec.model;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 import org.tandemrec.base.Shuffle;
 import org.tandemrec.data.Interactions;
@@ -14,11 +16,12 @@ public final class ShuffledEvents {
     private final int[] order;
 
     /**
-     * Numbers the events.
+     * Numbers the events; they are in their order until they are shuffled.
      *
-     * @param skipped how many of a user's first events are left out
+     * @param skipped how many of a user's first events are left out, not negative
      */
     public ShuffledEvents(Interactions training, int skipped) {
+        Check.argument(skipped >= 0, "skipped must not be negative, but was %d", skipped);
         int users = training.userCount();
         this.shift = new int[users];
         int[] starts = new int[users + 1];
@@ -27,7 +30,7 @@ public final class ShuffledEvents {
             starts[u + 1] = starts[u] + Math.max(0, training.count(u) - skipped);
         }
         this.user = new int[starts[users]];
-        this.order = new int[user.length];
+        this.order = IntStream.range(0, user.length).toArray();
         for (int u = 0; u < users; u++) {
             Arrays.fill(user, starts[u], starts[u + 1], u);
         }

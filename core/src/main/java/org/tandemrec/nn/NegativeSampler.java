@@ -33,6 +33,16 @@ public final class NegativeSampler {
         this.table = AliasTable.ofCounts(counts, alpha);
     }
 
+    /**
+     * The sampler that a config asks for. Also an item that is never a target has to be a negative, or nothing ever lowers its score, so
+     * the counts are those of all events.
+     *
+     * @param counts how often each item occurs; at least one occurs
+     */
+    public static NegativeSampler of(ScoringConfig scored, int[] counts, Parallel parallel) {
+        return new NegativeSampler(counts, scored.negativesAlpha(), scored.negatives(), parallel);
+    }
+
     /** The probability of an item in one draw. */
     public double probability(int item) {
         return table.probability(item);

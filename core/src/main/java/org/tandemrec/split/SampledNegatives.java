@@ -61,8 +61,8 @@ public final class SampledNegatives {
      */
     public static SampledNegatives byPopularity(Interactions all, int[] trainingCounts, int size, Seed seed) {
         Candidates candidates = Candidates.ofCounts(trainingCounts);
-        Popularity popularity =
-                candidates.size() == 0 ? null : Popularity.of(candidates, trainingCounts); // none to draw
+        // without a candidate no list gets as far as drawing
+        Popularity popularity = candidates.size() == 0 ? null : Popularity.of(candidates, trainingCounts);
         return new SampledNegatives(all, candidates, popularity, size, seed);
     }
 

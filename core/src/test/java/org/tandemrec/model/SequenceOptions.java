@@ -3,13 +3,12 @@ package org.tandemrec.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
 
 /** What the options of every network of sequences must do: learn, resume to the bit, say what is wrong, count their memory. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SequenceOptions {
     /** Items of the data, of which the last ones have no event. */
     protected static final int ITEMS = 40;
@@ -20,13 +19,13 @@ public abstract class SequenceOptions {
     /** Users of the data. */
     protected static final int USERS = 60;
 
-    /* Units of the network. */
-    private static final int UNITS = 24;
+    /** Units of the network. */
+    protected static final int UNITS = 24;
 
     /** A trainer of {@value #UNITS} units and mini-batches of 8 with the given settings, JSON with single quotes and without braces. */
     protected abstract Trainer trainer(String keys);
 
-    /** What tells after how long an event comes: the time of a user's i-th one in milliseconds. */
+    /** The time of a user's i-th event in milliseconds. */
     protected long time(int user, int i) {
         return 1000L * user + 100L * i;
     }
@@ -84,6 +83,23 @@ public abstract class SequenceOptions {
     }
 
     @Test
+    void progressAddsUpToTheUnitsOfAnEpoch() {
+        TrainingRun run = trainer("'epochs':3").start(cycle(), context(Parallel.sequential()));
+        AtomicLong done = new AtomicLong();
+        run.epoch(1, new ProgressListener.Task() {
+            @Override
+            public void advance(long amount) {
+                done.addAndGet(amount);
+            }
+
+            @Override
+            public void close() {}
+        });
+        assertThat(done).hasValue(run.epochUnits());
+        assertThat(run.epochUnits()).isPositive();
+    }
+
+    @Test
     void aHugeLearningRateStopsWithAdvice() {
         Trainer trainer = trainer("'epochs':3,'learningRate':3e38,'weightDecay':0,'warmupEpochs':0");
         assertThatThrownBy(() -> trainer.train(cycle(), context(Parallel.sequential())))
@@ -108,9 +124,10 @@ public abstract class SequenceOptions {
         TrainingContext context = context(Parallel.sequential());
         long one = trainer("'epochs':3").trainingBytes(cycle(), context);
         assertThat(trainer("'epochs':3,'batchSize':64").trainingBytes(cycle(), context))
-                .isGreaterThan(one + one / 4);
+                .isGreaterThan(one + one / 3);
         Interactions more =
                 new Interactions.Builder().addUntimed(0, 3).addUntimed(0, 4).build(2, 1000 * ITEMS);
-        assertThat(trainer("'epochs':3").trainingBytes(more, context)).isGreaterThan(1000L * ITEMS * UNITS * 4 * 7);
+        assertThat(trainer("'epochs':3").trainingBytes(more, context))
+                .isGreaterThan(1000L * ITEMS * UNITS * Float.BYTES * MiniBatchTraining.COPIES);
     }
 }

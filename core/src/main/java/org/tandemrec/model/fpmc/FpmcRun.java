@@ -31,8 +31,7 @@ final class FpmcRun implements MiniBatchRun {
         this.training = new MiniBatchTraining(
                 FpmcModel.KIND, config.optimizer(), config.epochs(), transitions.size(), weights.weights(), parallel);
         ScoringConfig scored = config.scored();
-        this.sampler =
-                new NegativeSampler(interactions.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
+        this.sampler = NegativeSampler.of(scored, interactions.itemCounts(), parallel);
         ItemOutput output = ItemOutput.of(
                 scored,
                 config.objective(),
@@ -58,19 +57,30 @@ final class FpmcRun implements MiniBatchRun {
         return new EpochBatches(epoch);
     }
 
-    private final class EpochBatches extends MiniBatchTraining.Stretches {
+    private final class EpochBatches implements MiniBatchTraining.Batches {
+        private final MiniBatchTraining.Stretches stretches;
         private final Seed dropped;
 
         EpochBatches(int epoch) {
-            super(transitions.size(), config.batchSize());
+            this.stretches = new MiniBatchTraining.Stretches(transitions.size(), config.batchSize());
             this.dropped = seed.child("dropout").child(epoch);
         }
 
         @Override
-        protected double run(long number, int from, int to) {
+        public boolean next() {
+            return stretches.next();
+        }
+
+        @Override
+        public double run(long number) {
             long update = number - 1;
             int drop = (int) dropped.child(update).value();
-            return step.run(from, to, sampler.draws(), sampler.offset(update), drop);
+            return step.run(stretches.from(), stretches.to(), sampler.draws(), sampler.offset(update), drop);
+        }
+
+        @Override
+        public int rows() {
+            return stretches.count();
         }
 
         @Override

@@ -34,9 +34,7 @@ final class Gru4RecRun implements MiniBatchRun {
         this.training = new MiniBatchTraining(
                 Gru4RecModel.KIND, config.optimizer(), config.epochs(), users.targets(), network.weights(), parallel);
         ScoringConfig scored = config.scored();
-        // also an item that is never a target has to be a negative, or nothing ever lowers its score
-        this.sampler =
-                new NegativeSampler(interactions.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
+        this.sampler = NegativeSampler.of(scored, interactions.itemCounts(), parallel);
         int[] counts = users.targetCounts();
         this.step = new WindowStep(
                 network,

@@ -62,22 +62,33 @@ final class NeuMfRun implements MiniBatchRun {
         return new EpochBatches(epoch);
     }
 
-    private final class EpochBatches extends MiniBatchTraining.Stretches {
+    private final class EpochBatches implements MiniBatchTraining.Batches {
+        private final MiniBatchTraining.Stretches stretches;
         private final Seed drawn;
         private final Seed dropped;
         private int samples;
 
         EpochBatches(int epoch) {
-            super(positives.size(), config.batchSize());
+            this.stretches = new MiniBatchTraining.Stretches(positives.size(), config.batchSize());
             this.drawn = seed.child("negatives").child(epoch);
             this.dropped = seed.child("dropout").child(epoch);
         }
 
         @Override
-        protected double run(long number, int from, int to) {
-            samples = fill(from, to, drawn.child(number).random());
+        public boolean next() {
+            return stretches.next();
+        }
+
+        @Override
+        public double run(long number) {
+            samples = fill(stretches.from(), stretches.to(), drawn.child(number).random());
             return step.run(users, items, labels, samples, fused, (int)
                     dropped.child(number).value());
+        }
+
+        @Override
+        public int rows() {
+            return stretches.count();
         }
 
         @Override
@@ -87,7 +98,7 @@ final class NeuMfRun implements MiniBatchRun {
 
         @Override
         public int columns() {
-            return 1;
+            return 1 + config.negatives();
         }
     }
 

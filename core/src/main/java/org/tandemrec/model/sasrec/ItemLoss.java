@@ -25,9 +25,7 @@ final class ItemLoss implements TargetLoss {
             Parallel parallel) {
         ScoringConfig scored = config.scored();
         this.seed = seed;
-        // also an item that is never a target has to be a negative, or nothing ever lowers its score
-        this.sampler =
-                new NegativeSampler(training.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
+        this.sampler = NegativeSampler.of(scored, training.itemCounts(), parallel);
         this.output = ItemOutput.of(
                 scored,
                 config.objective(),

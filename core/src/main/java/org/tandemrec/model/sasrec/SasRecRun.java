@@ -50,19 +50,25 @@ final class SasRecRun implements MiniBatchRun {
         return new EpochBatches(epoch);
     }
 
-    private final class EpochBatches extends MiniBatchTraining.Stretches {
+    private final class EpochBatches implements MiniBatchTraining.Batches {
+        private final MiniBatchTraining.Stretches stretches;
         private final int[] order;
         private final Seed dropped;
 
         EpochBatches(int epoch) {
-            super(windows.count(), config.batchSize());
+            this.stretches = new MiniBatchTraining.Stretches(windows.count(), config.batchSize());
             this.order = windows.shuffled(seed.child("order").child(epoch).random());
             this.dropped = seed.child("dropout").child(epoch);
         }
 
         @Override
-        protected double run(long number, int from, int to) {
-            batch.fill(order, from, to - from);
+        public boolean next() {
+            return stretches.next();
+        }
+
+        @Override
+        public double run(long number) {
+            batch.fill(order, stretches.from(), stretches.count());
             return step.run(batch, number, targets, dropped.child(number));
         }
 

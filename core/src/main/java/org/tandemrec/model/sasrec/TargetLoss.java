@@ -14,6 +14,6 @@ sealed interface TargetLoss permits ItemLoss, OwnNegatives {
      */
     double step(Batch batch, long number, float[] h, float[] dh);
 
-    /** The number of items that the last mini-batch scored. */
+    /** The number of items that each row of the last mini-batch scored. */
     int columns();
 }

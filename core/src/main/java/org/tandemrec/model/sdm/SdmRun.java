@@ -8,6 +8,7 @@ import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.model.MiniBatchRun;
 import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.nn.ItemOutput;
 import org.tandemrec.nn.NegativeSampler;
 import org.tandemrec.nn.ScoringConfig;
@@ -31,9 +32,7 @@ final class SdmRun implements MiniBatchRun {
         this.training = new MiniBatchTraining(
                 SdmModel.KIND, config.optimizer(), config.epochs(), sessions.targets(), network.weights(), parallel);
         ScoringConfig scored = config.scored();
-        // also an item that is never a target has to be a negative, or nothing ever lowers its score
-        this.sampler =
-                new NegativeSampler(interactions.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
+        this.sampler = NegativeSampler.of(scored, interactions.itemCounts(), parallel);
         int batchSize = Math.min(config.batchSize(), sessions.count());
         int maxRows = Math.multiplyExact(batchSize, sessions.longest());
         ParallelGemm gemm = new ParallelGemm(Gemm.best(), parallel);
@@ -42,7 +41,7 @@ final class SdmRun implements MiniBatchRun {
                 config.objective(),
                 network.vectors,
                 network.bias,
-                sessions.targetCounts(),
+                SequenceUsers.of(interactions).targetCounts(),
                 sampler,
                 maxRows,
                 gemm,
@@ -62,19 +61,25 @@ final class SdmRun implements MiniBatchRun {
         return new EpochBatches(epoch);
     }
 
-    private final class EpochBatches extends MiniBatchTraining.Stretches {
+    private final class EpochBatches implements MiniBatchTraining.Batches {
+        private final MiniBatchTraining.Stretches stretches;
         private final int[] order;
         private final Seed dropped;
 
         EpochBatches(int epoch) {
-            super(sessions.count(), config.batchSize());
+            this.stretches = new MiniBatchTraining.Stretches(sessions.count(), config.batchSize());
             this.order = sessions.shuffled(seed.child("order").child(epoch).random());
             this.dropped = seed.child("dropout").child(epoch);
         }
 
         @Override
-        protected double run(long number, int from, int to) {
-            batch.fill(order, from, to - from);
+        public boolean next() {
+            return stretches.next();
+        }
+
+        @Override
+        public double run(long number) {
+            batch.fill(order, stretches.from(), stretches.count());
             return step.run(batch, sampler.draws(), sampler.offset(number - 1), dropped.child(number));
         }
 

@@ -91,17 +91,6 @@ final class TrainingSessions {
         return training.item(row);
     }
 
-    /** How often each item is a target. */
-    int[] targetCounts() {
-        int[] counts = new int[training.itemCount()];
-        for (int session = 0; session < count; session++) {
-            for (int i = 1; i <= length[session]; i++) {
-                counts[training.item(first[session] + i)]++;
-            }
-        }
-        return counts;
-    }
-
     /** All sessions in a random order. */
     int[] shuffled(SplittableRandom random) {
         return Shuffle.order(count, random);

@@ -35,9 +35,7 @@ final class MrTdssmRun implements MiniBatchRun {
         this.training = new MiniBatchTraining(
                 MrTdssmModel.KIND, config.optimizer(), config.epochs(), users.targets(), network.weights(), parallel);
         ScoringConfig scored = config.scored();
-        // also an item that is never a target has to be a negative, or nothing ever lowers its score
-        this.sampler =
-                new NegativeSampler(interactions.itemCounts(), scored.negativesAlpha(), scored.negatives(), parallel);
+        this.sampler = NegativeSampler.of(scored, interactions.itemCounts(), parallel);
         int[] counts = users.targetCounts();
         this.step = new BatchStep(
                 network,

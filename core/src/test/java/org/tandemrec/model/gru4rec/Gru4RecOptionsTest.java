@@ -53,12 +53,12 @@ class Gru4RecOptionsTest extends SequenceOptions {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'epochs':4,'embedding':'tied','scoring':'sampled','negatives':64,'loss':'bpr-max','elu':0.5,"
+                "'epochs':3,'embedding':'tied','scoring':'sampled','negatives':64,'loss':'bpr-max','elu':0.5,"
                         + "'embeddingDropout':0.3,'hiddenDropout':0.1,'optimizer':'adagrad','momentum':0.4",
-                "'epochs':4,'cell':'lstm','layers':2,'bptt':5,'timeGaps':true,'userState':true,'optimizer':'adam-w',"
+                "'epochs':3,'cell':'lstm','layers':2,'bptt':5,'timeGaps':true,'userState':true,'optimizer':'adam-w',"
                         + "'weightDecay':0.01,'clipNorm':0.1,'warmupEpochs':1,'decay':'linear'",
-                "'epochs':4,'cell':'gru-reset-after','bptt':3,'embedding':'tied','labelSmoothing':0.1",
-                "'epochs':4,'cell':'rnn','scoring':'sampled','negatives':5,'logQ':true,'optimizer':'sgd','momentum':0.5"
+                "'epochs':3,'cell':'gru-reset-after','bptt':3,'embedding':'tied','labelSmoothing':0.1",
+                "'epochs':3,'cell':'rnn','scoring':'sampled','negatives':5,'logQ':true,'optimizer':'sgd','momentum':0.5"
             })
     void resumedWithOtherThreadsToTheBit(String keys) {
         assertResumes(keys);

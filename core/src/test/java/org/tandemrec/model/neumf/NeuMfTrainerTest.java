@@ -100,6 +100,14 @@ class NeuMfTrainerTest {
         }
     }
 
+    /** A logit of 0 has a loss of ln 2; an event has one for itself and one for each of its negatives. */
+    @Test
+    void theLossIsTheMeanOverEventsAndNegatives() {
+        TrainingRun run =
+                trainer("'epochs':1,'learningRate':1e-7,'negatives':3").start(parity(), context(Parallel.sequential()));
+        assertThat(run.epoch(1, NOBODY)).isCloseTo(Math.log(2), within(0.05));
+    }
+
     @Test
     void halvesAreFusedByTheirShares() {
         Interactions data = parity();

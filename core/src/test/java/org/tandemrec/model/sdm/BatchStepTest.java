@@ -15,6 +15,7 @@ import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.nn.Cell;
 import org.tandemrec.nn.CentralDifference;
 import org.tandemrec.nn.ItemOutput;
@@ -83,7 +84,7 @@ class BatchStepTest {
                 config.objective(),
                 network.vectors,
                 network.bias,
-                sessions.targetCounts(),
+                SequenceUsers.of(data()).targetCounts(),
                 new NegativeSampler(data().itemCounts(), 1, 0, parallel),
                 rows,
                 gemm,

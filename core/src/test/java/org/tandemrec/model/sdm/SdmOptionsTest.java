@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.Query;
 import org.tandemrec.model.SequenceOptions;
@@ -126,6 +127,6 @@ class SdmOptionsTest extends SequenceOptions {
         TrainingContext context = context(Parallel.sequential());
         assertThat(trainer("'epochs':3").trainingBytes(rows.build(2002, ITEMS), context)
                         - trainer("'epochs':3").trainingBytes(rows.build(2, ITEMS), context))
-                .isGreaterThanOrEqualTo(2000L * 24 * 4 * 7);
+                .isGreaterThanOrEqualTo(2000L * UNITS * Float.BYTES * MiniBatchTraining.COPIES);
     }
 }

@@ -15,6 +15,7 @@ import org.tandemrec.data.Interactions;
 import org.tandemrec.kernel.Gemm;
 import org.tandemrec.kernel.ParallelGemm;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.SequenceUsers;
 import org.tandemrec.model.Session;
 import org.tandemrec.nn.CentralDifference;
 import org.tandemrec.nn.ItemOutput;
@@ -84,7 +85,7 @@ class SdmSessionTest {
                 config.objective(),
                 network.vectors,
                 network.bias,
-                sessions.targetCounts(),
+                SequenceUsers.of(data).targetCounts(),
                 new NegativeSampler(data.itemCounts(), 1, 0, parallel),
                 rows,
                 gemm,

@@ -19,6 +19,7 @@ import org.tandemrec.model.Trainer;
 /** Every option learns, resumes to the bit, and does not depend on the number of threads. */
 class MrTdssmOptionsTest extends SequenceOptions {
     private static final long HOUR = 3_600_000;
+
     /** An item an hour. */
     @Override
     protected long time(int user, int i) {
