@@ -56,6 +56,17 @@ record ScatterChart(String title, String xLabel, String yLabel, List<Dot> dots) 
         }
     }
 
+    /** Where a name is: the room that it takes, and the end that stays where it is however wide the font. */
+    private record Place(Box box, Anchor anchor) {
+        double x() {
+            return switch (anchor) {
+                case START -> box.left;
+                case MIDDLE -> (box.left + box.right) / 2;
+                case END -> box.right;
+            };
+        }
+    }
+
     @Override
     public void draw(Canvas canvas, int width, int height) {
         canvas.title(12, 21, title);
@@ -118,27 +129,29 @@ record ScatterChart(String title, String xLabel, String yLabel, List<Dot> dots) 
             }
             String cost = String.format(Locale.ROOT, "%s, %s %.4g", dot.name(), xLabel, dot.x());
             canvas.mark(colour, cx, cy, cost + ": " + ResultTable.decimals(dot.y()));
-            Box place = place(dot.name(), cx, cy, plot, taken);
-            taken.add(place);
-            canvas.text(place.left(), place.bottom() - 3, Anchor.START, dot.name());
+            Place place = place(dot.name(), cx, cy, plot, taken);
+            taken.add(place.box());
+            canvas.text(place.x(), place.box().bottom() - 3, place.anchor(), dot.name());
         }
     }
 
-    /** Where a name covers the least: right of its point, left of it, above, below, or farther off. */
-    private static Box place(String name, double x, double y, Box plot, List<Box> taken) {
+    /** Where a name covers the least: beside its point, above it, below it, or farther off; the upper of two points is named above. */
+    private static Place place(String name, double x, double y, Box plot, List<Box> taken) {
         double width = CHARACTER * name.codePointCount(0, name.length());
-        List<Box> places = new ArrayList<>();
-        for (double far : new double[] {0, LINE, -LINE, 2 * LINE, -2 * LINE}) {
+        List<Place> places = new ArrayList<>();
+        for (double far : new double[] {0, -LINE, LINE, -2 * LINE, 2 * LINE}) {
             double top = y - LINE / 2 + far;
-            places.add(box(x + RADIUS + 4, top, width));
-            places.add(box(x - RADIUS - 4 - width, top, width));
+            places.add(new Place(box(x + RADIUS + 4, top, width), Anchor.START));
+            places.add(new Place(box(x - RADIUS - 4 - width, top, width), Anchor.END));
+            if (far == 0) {
+                places.add(new Place(box(x - width / 2, y - RADIUS - 2 - LINE, width), Anchor.MIDDLE));
+                places.add(new Place(box(x - width / 2, y + RADIUS + 2, width), Anchor.MIDDLE));
+            }
         }
-        places.add(box(x - width / 2, y - RADIUS - 2 - LINE, width));
-        places.add(box(x - width / 2, y + RADIUS + 2, width));
         return places.stream()
-                .min(Comparator.comparingInt((Box place) -> isWithin(place, plot) ? 0 : 1)
-                        .thenComparingLong(
-                                place -> taken.stream().filter(place::meets).count()))
+                .min(Comparator.comparingInt((Place place) -> isWithin(place.box(), plot) ? 0 : 1)
+                        .thenComparingLong(place ->
+                                taken.stream().filter(place.box()::meets).count()))
                 .orElseThrow();
     }
 

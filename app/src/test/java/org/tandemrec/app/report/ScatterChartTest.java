@@ -39,10 +39,38 @@ class ScatterChartTest {
                 .toList();
         assertThat(names).hasSize(count);
         for (Element name : names) {
-            double left = Double.parseDouble(name.getAttribute("x"));
-            assertThat(left).isGreaterThanOrEqualTo(52);
-            assertThat(left + 6.8 * name.getTextContent().length()).isLessThanOrEqualTo(404);
+            assertThat(left(name)).isGreaterThanOrEqualTo(52);
+            assertThat(left(name) + width(name)).isLessThanOrEqualTo(404);
         }
+    }
+
+    private static double width(Element name) {
+        return 6.8 * name.getTextContent().length();
+    }
+
+    private static double left(Element name) {
+        double x = Double.parseDouble(name.getAttribute("x"));
+        return switch (name.getAttribute("text-anchor")) {
+            case "end" -> x - width(name);
+            case "middle" -> x - width(name) / 2;
+            default -> x;
+        };
+    }
+
+    /** Where the first has no room beside it, its name is above that of the second. */
+    @Test
+    void theUpperOfTwoNeighboursIsNamedAbove() throws Exception {
+        ScatterChart chart = new ScatterChart(
+                "t",
+                "x",
+                "y",
+                List.of(dot("recently", 0.15, 0.0217), dot("always", 0.16, 0.0201), dot("far", 4000, 0.2)));
+        List<Double> heights = elements(chart, "text").stream()
+                .filter(text -> text.getTextContent().matches("recently|always"))
+                .map(text -> Double.parseDouble(text.getAttribute("y")))
+                .toList();
+        assertThat(heights).hasSize(2);
+        assertThat(heights.get(0)).isLessThan(heights.get(1));
     }
 
     @Test
@@ -55,15 +83,13 @@ class ScatterChartTest {
         assertThat(names).hasSize(3);
         for (int i = 0; i < names.size(); i++) {
             for (int j = 0; j < i; j++) {
-                assertThat(distance(names.get(i), names.get(j), "x") >= 4 * 6.8
-                                || distance(names.get(i), names.get(j), "y") >= 13)
+                double height = Double.parseDouble(names.get(i).getAttribute("y"));
+                double other = Double.parseDouble(names.get(j).getAttribute("y"));
+                assertThat(Math.abs(left(names.get(i)) - left(names.get(j))) >= 4 * 6.8
+                                || Math.abs(height - other) >= 13)
                         .isTrue();
             }
         }
-    }
-
-    private static double distance(Element one, Element other, String axis) {
-        return Math.abs(Double.parseDouble(one.getAttribute(axis)) - Double.parseDouble(other.getAttribute(axis)));
     }
 
     @Test
