@@ -3,6 +3,7 @@ package org.tandemrec.model.fpmc;
 import org.tandemrec.base.AliasTable;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
+import org.tandemrec.model.MiniBatchTraining;
 import org.tandemrec.model.Model;
 import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
@@ -51,19 +52,21 @@ final class PairwiseRun implements TrainingRun {
         transitions.shuffle(seed.child("order").child(epoch));
         descent.begin(seed.child("negatives").child(epoch).random());
         int size = transitions.size();
+        MiniBatchTraining.Stretches passes = new MiniBatchTraining.Stretches(size, PASS);
         double sum = 0;
-        long pass = 1;
-        for (int from = 0; from < size; from += PASS, pass++) {
-            int to = Math.min(size, from + PASS);
-            double done = epoch - 1 + 0.5 * ((double) from + to) / size;
-            sum += descent.run(from, to, (float) config.optimizer().learningRate(done, config.epochs()));
+        long pass = 0;
+        while (passes.next()) {
+            pass++;
+            double done = epoch - 1 + 0.5 * ((double) passes.from() + passes.to()) / size;
+            float rate = (float) config.optimizer().learningRate(done, config.epochs());
+            sum += descent.run(passes.from(), passes.to(), rate);
             if (!Double.isFinite(sum)) {
                 throw notFinite(epoch, pass, sum);
             }
-            progress.advance(to - from);
+            progress.advance(passes.count());
         }
         if (!weights.weights().isFinite()) { // the last step may have been the one too many
-            throw notFinite(epoch, pass - 1, Double.NaN);
+            throw notFinite(epoch, pass, Double.NaN);
         }
         return sum / ((double) size * config.scored().negatives());
     }
