@@ -1,6 +1,7 @@
 package org.tandemrec.app;
 
 import java.util.stream.Collectors;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.app.terminal.Terminal;
 import org.tandemrec.app.terminal.TerminalProgress;
 import org.tandemrec.data.JdbcQuery;
@@ -10,8 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The options of every command, and where its output goes: results to standard output, or one JSON document there and
@@ -21,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Command
 public final class CommonOptions {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private final Terminal terminal;
 
     @Option(
@@ -94,15 +90,12 @@ public final class CommonOptions {
 
     /** Prints the one JSON document of {@code --json}: records, maps, lists, numbers and strings. */
     void printJson(Object document) {
-        terminal.out().println(JSON.writeValueAsString(document));
+        terminal.out().println(Json.INDENTED.writeValueAsString(document));
     }
 
     /** As {@link #printJson}, on one line. */
     public void printJsonLine(Object document) {
-        terminal.out()
-                .println(JSON.writer()
-                        .without(SerializationFeature.INDENT_OUTPUT)
-                        .writeValueAsString(document));
+        terminal.out().println(Json.MAPPER.writeValueAsString(document));
     }
 
     /** The command with all its arguments as they were given, quoted for a shell where that is needed. */

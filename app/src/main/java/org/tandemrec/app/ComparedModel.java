@@ -6,13 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ModelKind;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ComparedModel(String name, String kind, ObjectNode config) {
     private static final ModelCatalog CATALOG = ModelCatalog.standard();
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     /** A name that results give to something else. */
     private static final String TAKEN = "best-constant";
@@ -108,7 +104,7 @@ record ComparedModel(String name, String kind, ObjectNode config) {
             return JsonNodeFactory.instance.objectNode().put(ModelKind.PRESET, text);
         }
         try {
-            JsonNode json = JSON.readTree(text);
+            JsonNode json = Json.MAPPER.readTree(text);
             return json.asObject();
         } catch (JacksonException e) {
             throw new ConfigException("settings must be a JSON object, but: " + e.getOriginalMessage(), e);

@@ -7,16 +7,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.base.Check;
 import org.tandemrec.eval.Report;
 import org.tandemrec.eval.ResultRecord;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 
 /** What was measured after each epoch, kept in a file so that a run that is resumed ends with whole curves. */
 final class EpochCurves {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** A figure of all users has no slice, and its record no key for one. */
+    private static final ObjectReader POINTS =
+            Json.MAPPER.readerFor(Point[].class).without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     private final Path file;
     private final List<Point> points;
@@ -59,7 +63,7 @@ final class EpochCurves {
                 file,
                 epoch);
         try {
-            @Nullable Point @Nullable [] read = JSON.readValue(Files.readAllBytes(file), Point[].class);
+            @Nullable Point @Nullable [] read = POINTS.readValue(Files.readAllBytes(file));
             return new EpochCurves(file, upTo(epoch, read, file));
         } catch (JacksonException e) {
             throw damaged(file, epoch, e.getOriginalMessage(), e);
@@ -96,7 +100,7 @@ final class EpochCurves {
     void add(Point point) {
         points.add(point);
         try {
-            ReportFiles.replace(file, JSON.writeValueAsString(points));
+            ReportFiles.replace(file, Json.MAPPER.writeValueAsString(points));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

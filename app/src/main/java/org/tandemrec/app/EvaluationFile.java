@@ -10,21 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.eval.Evaluation;
 import org.tandemrec.eval.UserFigures;
 import org.tandemrec.split.TargetRule;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The evaluation of one model in a JSON file, the values of its users included, to the bit. */
 final class EvaluationFile {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private EvaluationFile() {}
 
     /** The values of all users behind a figure. */
@@ -62,7 +56,7 @@ final class EvaluationFile {
                 values,
                 evaluation.ties(),
                 evaluation.shortLists());
-        ReportFiles.replace(file, JSON.writeValueAsString(content) + "\n");
+        ReportFiles.replace(file, Json.MAPPER.writeValueAsString(content) + "\n");
     }
 
     /**
@@ -76,7 +70,7 @@ final class EvaluationFile {
             return Optional.empty();
         }
         try {
-            @Nullable Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
+            @Nullable Content content = Json.MAPPER.readValue(Files.readAllBytes(file), Content.class);
             return content != null && content.identity().equals(identity)
                     ? Optional.of(evaluation(content))
                     : Optional.empty();

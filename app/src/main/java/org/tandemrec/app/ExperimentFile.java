@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Stack;
 import java.util.regex.Pattern;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.catalog.ConfigException;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,10 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,11 +43,6 @@ final class ExperimentFile {
 
     /** Of these, those that the file of a run does not hold either. */
     private static final Set<String> NOT_KEPT = Set.of("out", "threads");
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
 
     private ExperimentFile() {}
 
@@ -104,7 +97,7 @@ final class ExperimentFile {
 
     private static JsonNode read(Path file) {
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
             if (!json.isObject()) {
                 throw new ConfigException(
                         file + ": an experiment must be a JSON object, but was " + json.getNodeType());
@@ -203,7 +196,7 @@ final class ExperimentFile {
 
     /** The text of a file. */
     static String text(ObjectNode experiment) {
-        return JSON.writeValueAsString(experiment) + "\n";
+        return Json.INDENTED.writeValueAsString(experiment) + "\n";
     }
 
     private static Optional<String> named(List<String> arguments) {

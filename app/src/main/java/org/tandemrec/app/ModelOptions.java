@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Stack;
 import java.util.stream.Collectors;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.catalog.ConfigException;
 import org.tandemrec.catalog.ModelCatalog;
 import org.tandemrec.catalog.ModelKind;
@@ -25,9 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +40,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command
 final class ModelOptions {
     private static final ModelCatalog CATALOG = ModelCatalog.standard();
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final String KIND_PATH = ".kind";
 
     @Option(
@@ -163,7 +159,7 @@ final class ModelOptions {
     /** The settings of a model in a JSON file, as they are there; errors name the file. */
     static ObjectNode read(Path path, String model) {
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(path));
+            JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(path));
             CATALOG.resolve(model, json);
             return json.asObject();
         } catch (IOException e) {

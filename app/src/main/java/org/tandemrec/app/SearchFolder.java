@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.tune.Trial;
 import org.tandemrec.app.tune.TrialRecord;
@@ -18,10 +19,7 @@ import org.tandemrec.bundle.BundleException;
 import org.tandemrec.bundle.FileCheckpointStore;
 import org.tandemrec.tune.SearchSpace.Candidate;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a search keeps what it has done, so that one that was cut short goes on: {@code search.json}, all that the trials depend on, and
@@ -31,12 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class SearchFolder {
     private static final String SEARCH = "search.json";
     private static final String TRIALS = "trials";
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private final Path out;
     private final Map<String, String> identity;
 
@@ -83,7 +75,7 @@ final class SearchFolder {
             if (Files.exists(out.resolve(SEARCH))) {
                 folder.requireSame();
             } else {
-                ReportFiles.replace(out.resolve(SEARCH), JSON.writeValueAsString(identity) + "\n");
+                ReportFiles.replace(out.resolve(SEARCH), Json.INDENTED.writeValueAsString(identity) + "\n");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,7 +114,7 @@ final class SearchFolder {
         try {
             Files.createDirectories(folder(candidate.number()));
             if (!Files.exists(file)) {
-                ReportFiles.replace(file, JSON.writeValueAsString(config) + "\n");
+                ReportFiles.replace(file, Json.INDENTED.writeValueAsString(config) + "\n");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,7 +129,7 @@ final class SearchFolder {
     /** Keeps what was found of a trial. */
     void save(TrialRecord record) {
         try {
-            ReportFiles.replace(result(record.trial()), JSON.writeValueAsString(record) + "\n");
+            ReportFiles.replace(result(record.trial()), Json.INDENTED.writeValueAsString(record) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -167,7 +159,7 @@ final class SearchFolder {
 
     private static <T> T read(Path file, Class<T> type) {
         try {
-            return JSON.readValue(Files.readAllBytes(file), type);
+            return Json.MAPPER.readValue(Files.readAllBytes(file), type);
         } catch (JacksonException e) {
             throw new BundleException(
                     file + " is damaged: " + e.getOriginalMessage() + "; start the search anew with --fresh", e);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.app.report.SearchFindings;
 import org.tandemrec.app.report.SearchPage;
@@ -21,7 +22,6 @@ import org.tandemrec.catalog.Setting;
 import org.tandemrec.eval.Report.Fact;
 import org.tandemrec.split.SplitRule;
 import org.tandemrec.tune.SearchSpace;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,8 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
 record SearchReport(TrialSearch.Plan plan, SearchSpace space, SplitRule heldOut, String data, CommonOptions common) {
     private static final int SHOWN = 10;
     private static final int WORD = 24;
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
      * Writes {@code trials.csv}, {@code best.json}, {@code report.html} and the figures, and prints the best trials.
@@ -55,7 +53,7 @@ record SearchReport(TrialSearch.Plan plan, SearchSpace space, SplitRule heldOut,
                         plan.kind(),
                         plan.preset(),
                         best.candidate().config());
-        String text = best.isFailed() ? "" : JSON.writeValueAsString(config);
+        String text = best.isFailed() ? "" : Json.INDENTED.writeValueAsString(config);
         SearchPage.write(findings(trials, text), out);
         Check.argument(
                 !best.isFailed(),

@@ -9,11 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tandemrec.app.report.Json;
 import org.tandemrec.app.report.ReportFiles;
 import org.tandemrec.model.CheckpointStore;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a training has taken and found so far. It is kept beside the checkpoint, so that a training that is resumed ends with the time
@@ -25,11 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 record TrainingSoFar(double seconds, List<Loss> losses) {
     /** Nothing was done yet. */
     static final TrainingSoFar NOTHING = new TrainingSoFar(0, List.of());
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     /** The mean training loss in an epoch, from 1. */
     record Loss(int epoch, double loss) {}
@@ -49,7 +43,7 @@ record TrainingSoFar(double seconds, List<Loss> losses) {
             return Optional.empty();
         }
         try {
-            @Nullable TrainingSoFar read = JSON.readValue(Files.readAllBytes(file), TrainingSoFar.class);
+            @Nullable TrainingSoFar read = Json.MAPPER.readValue(Files.readAllBytes(file), TrainingSoFar.class);
             TrainingSoFar found = Objects.requireNonNullElse(read, NOTHING);
             return Optional.of(new TrainingSoFar(
                     found.seconds,
@@ -64,7 +58,7 @@ record TrainingSoFar(double seconds, List<Loss> losses) {
     /** Replaces a file in one step. */
     void write(Path file) {
         try {
-            ReportFiles.replace(file, JSON.writeValueAsString(this) + "\n");
+            ReportFiles.replace(file, Json.MAPPER.writeValueAsString(this) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -159,7 +159,7 @@ class ServeCommandTest {
                 "serve --bundle BUNDLE --host 0.0.0.0|1|tandem: the host 0.0.0.0 lets other machines in, and then a key is needed",
                 "serve --bundle BUNDLE --port x|1|tandem: --port: port must be an integer, but was \"x\"",
                 "serve --bundle BUNDLE --api-key-file FOLDER/none|1|tandem: --api-key-file: there is no file",
-                "serve --bundle FOLDER/none|1|tandem: there is no bundle at ",
+                "serve --bundle FOLDER/none --state FOLDER/unused|1|tandem: there is no bundle at ",
                 "serve --bundel x|2|tandem serve: unknown options: '--bundel', 'x' (did you mean --bundle?)",
                 "demo --port 1|2|tandem demo: --port is for --serve",
                 "export --state FOLDER/none --out FOLDER/x.csv|1|tandem: FOLDER/none: a state folder must hold a store",
@@ -171,6 +171,7 @@ class ServeCommandTest {
         assertThat(outcome.err()).startsWith(message.replace("FOLDER", folder.toString()));
         assertThat(outcome.err().strip().lines()).hasSize(1);
         assertThat(outcome.status()).isEqualTo(status);
+        assertThat(folder.resolve("unused")).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.tandemrec.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
@@ -12,19 +14,20 @@ public final class ResumedTraining {
 
     private ResumedTraining() {}
 
-    /** Checks that both end in the same bits, those of the optimiser included. */
+    /** Checks that both have the same losses and end in the same bits, those of the optimiser included. */
     public static void assertSameBits(
             Trainer trainer, Interactions training, int epochs, Function<Parallel, TrainingContext> context) {
         TrainingRun whole = trainer.start(training, context.apply(Parallel.sequential()));
+        List<Double> results = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs; epoch++) {
-            whole.epoch(epoch, NOBODY);
+            results.add(whole.epoch(epoch, NOBODY));
         }
         try (Parallel parallel = new Parallel(3)) {
             ModelState kept = trainer.start(training, context.apply(parallel)).state();
             for (int epoch = 1; epoch <= epochs; epoch++) { // a new run for every epoch
                 TrainingRun run = trainer.start(training, context.apply(parallel));
                 run.restore(kept);
-                run.epoch(epoch, NOBODY);
+                assertThat(run.epoch(epoch, NOBODY)).isEqualTo(results.get(epoch - 1));
                 kept = run.state();
             }
             assertThat(kept.tensors())

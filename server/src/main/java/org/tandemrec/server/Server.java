@@ -92,6 +92,7 @@ public final class Server implements AutoCloseable {
         requireFree(http);
         BundleFolder folder = new BundleFolder(config.bundlesFolder());
         Path path = config.bundle().isEmpty() ? newest(folder, config) : Path.of(config.bundle());
+        BundleReader.readManifest(path); // no store is made for what is no bundle
         List<AutoCloseable> opened = new ArrayList<>();
         CompletableFuture<EventStore> opening =
                 CompletableFuture.supplyAsync(() -> store(config, environment)); // each takes its time

@@ -9,9 +9,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the stages of a whole run took: the content of {@code stages.json}.
@@ -28,12 +25,6 @@ public record RunStages(Run run, List<Stage> stages) {
 
     /** Shorter times are taken for this one where something is divided by them, in seconds. */
     public static final double SHORTEST = 1e-6;
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     /** Copies the list. */
     public RunStages {
@@ -68,7 +59,7 @@ public record RunStages(Run run, List<Stage> stages) {
 
     /** The text of the file. */
     public String json() {
-        return JSON.writeValueAsString(this) + "\n";
+        return Json.INDENTED.writeValueAsString(this) + "\n";
     }
 
     /**
@@ -79,7 +70,7 @@ public record RunStages(Run run, List<Stage> stages) {
     public static RunStages read(Path file) {
         Check.argument(Files.isRegularFile(file), "%s: must hold the stages of a run, but there is no such file", file);
         try {
-            @Nullable RunStages read = JSON.readValue(Files.readAllBytes(file), RunStages.class);
+            @Nullable RunStages read = Json.MAPPER.readValue(Files.readAllBytes(file), RunStages.class);
             Check.argument(read != null && read.run != null, "%s: must hold the stages of a run, but is empty", file);
             return Objects.requireNonNull(read);
         } catch (JacksonException e) {

@@ -11,18 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Model;
-import org.tandemrec.model.ModelState;
 import org.tandemrec.model.NonFiniteLossException;
-import org.tandemrec.model.ProgressListener;
 import org.tandemrec.model.Query;
+import org.tandemrec.model.ResumedTraining;
 import org.tandemrec.model.TrainingContext;
-import org.tandemrec.model.TrainingRun;
 
 /** Every option learns, resumes to the bit and does not depend on the number of threads; what does not fit is refused. */
 class FpmcTrainerTest {
     private static final int ITEMS = 40;
     private static final int TRAINED = 36;
-    private static final ProgressListener.Task NOBODY = ProgressListener.NONE.start("", 0, "");
 
     /** Everybody goes round the trained items, each from another one; the last user has one event. */
     private static Interactions cycle() {
@@ -85,22 +82,7 @@ class FpmcTrainerTest {
             paper   | 'negatives':2,'decay':'cosine'
             """)
     void resumesToTheBitOnAnyNumberOfThreads(String preset, String keys) {
-        Interactions data = cycle();
-        FpmcTrainer trainer = trainer(preset, keys + ",'epochs':3");
-        try (Parallel two = new Parallel(2)) {
-            TrainingRun whole = trainer.start(data, context(Parallel.sequential()));
-            TrainingRun first = trainer.start(data, context(two));
-            whole.epoch(1, NOBODY);
-            first.epoch(1, NOBODY);
-            ModelState between = first.state();
-            first.epoch(2, NOBODY);
-            TrainingRun second = trainer.start(data, context(two));
-            second.restore(between);
-            assertThat(second.epoch(2, NOBODY)).isEqualTo(whole.epoch(2, NOBODY));
-            assertThat(second.state().tensors())
-                    .usingRecursiveComparison()
-                    .isEqualTo(whole.state().tensors());
-        }
+        ResumedTraining.assertSameBits(trainer(preset, keys + ",'epochs':3"), cycle(), 3, FpmcTrainerTest::context);
     }
 
     @ParameterizedTest
