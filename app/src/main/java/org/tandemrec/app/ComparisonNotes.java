@@ -3,10 +3,12 @@ package org.tandemrec.app;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tandemrec.app.compare.Measure;
 import org.tandemrec.app.compare.ModelRun;
+import org.tandemrec.app.compare.Standing;
 import org.tandemrec.app.compare.Standings;
 import org.tandemrec.app.report.ReportText;
 import org.tandemrec.model.tdssm.MrTdssmModel;
@@ -18,6 +20,7 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
     List<String> all() {
         Set<String> notes = new LinkedHashSet<>(List.of(marks()));
         notes.addAll(untested());
+        notes.addAll(disputed());
         notes.add(epochs());
         notes.addAll(future());
         notes.addAll(eventRates());
@@ -73,6 +76,30 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
                         "no difference is tested by " + ReportText.metric(main.metric(), main.k())
                                 + " (" + candidates
                                 + "), which is no finite mean over users that tells better from worse; put another metric first, such as ndcg");
+            }
+        }
+        return notes;
+    }
+
+    /** Where the test of means and that of ranks do not agree. */
+    private List<String> disputed() {
+        List<String> notes = new ArrayList<>();
+        for (String candidates : standings.candidates()) {
+            Measure main = standings.main(candidates);
+            for (String model : standings.ranking(candidates)) {
+                standings
+                        .standing(model, main)
+                        .filter(Standing::isDisputed)
+                        .map(standing -> String.format(
+                                Locale.ROOT,
+                                "%s: Wilcoxon's test %s it from the best by %s (%s; p %.3f), other than the test of means behind its mark; "
+                                        + "they disagree where few users differ by much",
+                                model,
+                                standing.isSignificant() ? "does not tell" : "tells",
+                                ReportText.metric(main.metric(), main.k()),
+                                candidates,
+                                standing.wilcoxon()))
+                        .ifPresent(notes::add);
             }
         }
         return notes;

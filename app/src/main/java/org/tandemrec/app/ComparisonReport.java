@@ -119,7 +119,8 @@ record ComparisonReport(
                 "Tests",
                 String.format(
                         Locale.ROOT,
-                        "paired randomisation over users, two-sided, %,d rounds, Holm's correction over all models",
+                        "paired randomisation over users, two-sided, %,d rounds, Holm's correction over all models; "
+                                + "beside it Wilcoxon's signed ranks in results.json",
                         PairedTest.ROUNDS)));
         return facts;
     }

@@ -28,7 +28,7 @@ final class ValidationOptions {
             paramLabel = "METRIC",
             converter = MetricConverter.class,
             description = {
-                "Keep the epoch that is best by ndcg@K, hr@K or ndcg-per-target@K, such as ndcg@10, on a part of the training data "
+                "Keep the epoch that is best by a ranking metric at a cut-off, such as ndcg@10 or mrr@20, on a part of the training data "
                         + "that --held-out cuts off. Default: keep the last epoch."
             })
     private @Nullable RankingMetric metric;

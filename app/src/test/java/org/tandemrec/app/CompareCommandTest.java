@@ -128,6 +128,7 @@ class CompareCommandTest {
                                 mean.get("ciLow").doubleValue(),
                                 mean.get("ciHigh").doubleValue()));
                 assertThat(mean.has("p")).isEqualTo(row > 0);
+                assertThat(mean.has("pWilcoxon")).isEqualTo(row > 0);
                 if (row > 0) {
                     assertThat(rows.get(row)).contains("  " + mark(mean) + " ");
                     assertThat(mean.get("significant").booleanValue())

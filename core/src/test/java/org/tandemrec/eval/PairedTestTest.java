@@ -96,6 +96,27 @@ class PairedTestTest {
                 .isCloseTo(0.7103, within(1e-4));
     }
 
+    /** 195 zeros and five equal ones of 200: rank 198 each, so z = (5 · 198 / 2 − 0.5) / √(5 · 198² / 4) = 2.2338 and p = 0.0255. */
+    @Test
+    void wilcoxonOfFewAmongManyZerosIsANumber() {
+        double[] a = new double[200];
+        Arrays.fill(a, 100, 105, 0.25);
+        assertThat(PairedTest.wilcoxon(a, new double[200])).isCloseTo(0.0255, within(1e-4));
+        assertThat(PairedTest.wilcoxon(new double[] {1, -1, 0}, new double[3])).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 40, 200})
+    void wilcoxonErrsAsOftenAsItSaysWithTiesAndZeros(int zeros) {
+        int below = 0;
+        for (int sample = 0; sample < 400; sample++) {
+            double[] a = Arrays.copyOf(values(60, sample, 0), 60 + zeros);
+            Arrays.setAll(a, user -> Math.rint(4 * a[user]) / 4);
+            below += PairedTest.wilcoxon(a, new double[a.length]) <= 0.1 ? 1 : 0;
+        }
+        assertThat(below).isBetween(20, 60);
+    }
+
     @Test
     void valuesOfOtherUsersAndNoNumbersAreRefused() {
         assertThatThrownBy(() -> PairedTest.randomization(new double[2], new double[3], 9, SEED))

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param ciLow the lower end of the mean's interval
  * @param ciHigh its upper end
  * @param deviation the standard deviation over seeds
- * @param p the probability of the difference from the best model by chance, adjusted by Holm
- * @param significant whether that is below 0.05
+ * @param p the probability of the difference from the best model by chance, by randomisation, adjusted by Holm
+ * @param pWilcoxon the same by Wilcoxon's signed ranks
+ * @param significant whether p is below 0.05
  * @param n what it is a mean over
  * @param epoch the epoch
  * @param seed the seed, of one seed's figure
@@ -48,6 +49,7 @@ public record ComparedRecord(
         @Nullable Double ciHigh,
         @Nullable Double deviation,
         @Nullable Double p,
+        @Nullable Double pWilcoxon,
         @Nullable Boolean significant,
         @Nullable Integer n,
         @Nullable Integer epoch,

@@ -211,6 +211,7 @@ public final class Standings {
                 interval,
                 deviation,
                 figures.getFirst().n(),
+                null,
                 null));
     }
 
@@ -223,20 +224,28 @@ public final class Standings {
             return;
         }
         List<String> others = new ArrayList<>();
-        List<Double> p = new ArrayList<>();
+        List<Double> randomization = new ArrayList<>();
+        List<Double> wilcoxon = new ArrayList<>();
         for (String model : ranking.subList(1, ranking.size())) {
             double @Nullable [] values = perUser.get(main.key(model));
             if (values != null && areFinite(values)) {
                 others.add(model);
-                p.add(PairedTest.randomization(best, values, PairedTest.ROUNDS, seed.child("randomization")));
+                randomization.add(
+                        PairedTest.randomization(best, values, PairedTest.ROUNDS, seed.child("randomization")));
+                wilcoxon.add(PairedTest.wilcoxon(best, values));
             }
         }
-        double[] adjusted =
-                Holm.adjust(p.stream().mapToDouble(Double::doubleValue).toArray());
+        double[] byMean = adjusted(randomization);
+        double[] byRanks = adjusted(wilcoxon);
         Map<String, Standing> byModel = Objects.requireNonNull(standings.get(main));
-        for (int i = 0; i < adjusted.length; i++) {
-            double tested = adjusted[i];
-            byModel.computeIfPresent(others.get(i), (model, standing) -> standing.withP(tested));
+        for (int i = 0; i < others.size(); i++) {
+            double mean = byMean[i];
+            double ranks = byRanks[i];
+            byModel.computeIfPresent(others.get(i), (model, standing) -> standing.tested(mean, ranks));
         }
+    }
+
+    private static double[] adjusted(List<Double> p) {
+        return Holm.adjust(p.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -113,18 +113,39 @@ class StandingsTest {
         Map<UserFigures.Key, double[]> perUser = standings.perUser();
         Seed seed = new Seed(42).child("randomization");
         double[] best = Objects.requireNonNull(perUser.get(NDCG.key("best")));
-        double[] raw = Stream.of("middle", "low")
+        List<double[]> others = Stream.of("middle", "low")
                 .map(model -> Objects.requireNonNull(perUser.get(NDCG.key(model))))
+                .toList();
+        double[] adjusted = Holm.adjust(others.stream()
                 .mapToDouble(values -> PairedTest.randomization(best, values, PairedTest.ROUNDS, seed))
-                .toArray();
-        double[] adjusted = Holm.adjust(raw);
+                .toArray());
+        double[] ranks = Holm.adjust(others.stream()
+                .mapToDouble(values -> PairedTest.wilcoxon(best, values))
+                .toArray());
         assertThat(standings.standing("best", NDCG).orElseThrow().p()).isNull();
         assertThat(standings.standing("best", NDCG).orElseThrow().mark()).isEmpty();
         assertThat(standings.standing("middle", NDCG).orElseThrow().p()).isEqualTo(adjusted[0]);
         assertThat(standings.standing("low", NDCG).orElseThrow().p()).isEqualTo(adjusted[1]);
+        assertThat(standings.standing("best", NDCG).orElseThrow().wilcoxon()).isNull();
+        assertThat(standings.standing("middle", NDCG).orElseThrow().wilcoxon()).isEqualTo(ranks[0]);
+        assertThat(standings.standing("low", NDCG).orElseThrow().wilcoxon()).isEqualTo(ranks[1]);
         assertThat(standings.standing("low", NDCG).orElseThrow().mark()).isEqualTo("***");
         assertThat(standings.standing("low", NDCG).orElseThrow().isSignificant())
                 .isTrue();
+    }
+
+    @Test
+    void aFewLargeDifferencesAreDisputed() {
+        List<List<ModelRun>> models = List.of(
+                List.of(run("few", 1, 0, USERS, user -> user < 5 ? 0.9 : 0.29)),
+                List.of(run("many", 1, 0, USERS, user -> user < 5 ? 0.1 : 0.30)));
+        Standings standings = Standings.of(models, protocol(Metric.NDCG, Metric.MAE), Parallel.sequential());
+        Standing many = standings.standing("many", NDCG).orElseThrow();
+        assertThat(standings.ranking(FULL)).containsExactly("few", "many");
+        assertThat(many.p()).isGreaterThan(Standing.LEVEL);
+        assertThat(many.wilcoxon()).isLessThan(1e-6);
+        assertThat(many.isDisputed()).isTrue();
+        assertThat(standings.standing("few", NDCG).orElseThrow().isDisputed()).isFalse();
     }
 
     @Test
@@ -136,6 +157,7 @@ class StandingsTest {
         Standing other = standings.standing("b", NDCG).orElseThrow();
         assertThat(standings.ranking(FULL)).containsExactly("a", "b");
         assertThat(other.p()).isEqualTo(1.0);
+        assertThat(other.isDisputed()).isFalse();
         assertThat(other.mark()).isEqualTo("=");
         assertThat(other.deviation()).isNull();
     }
