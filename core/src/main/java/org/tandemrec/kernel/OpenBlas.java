@@ -42,6 +42,7 @@ public final class OpenBlas implements Gemm {
             int cOffset,
             int ldc) {
         MatrixArguments.check(transposeA, transposeB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+        int terms = alpha == 0 ? 0 : k; // with AVX-512, small products are multiplied by 0, and NaN stays
         try {
             SGEMM.invokeExact(
                     ROW_MAJOR,
@@ -49,7 +50,7 @@ public final class OpenBlas implements Gemm {
                     transposeB ? TRANSPOSE : NO_TRANSPOSE,
                     m,
                     n,
-                    k,
+                    terms,
                     alpha,
                     from(a, aOffset),
                     lda,
