@@ -3,9 +3,10 @@ package org.tandemrec.app;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tandemrec.app.compare.Measure;
 import org.tandemrec.app.compare.ModelRun;
 import org.tandemrec.app.compare.Standing;
@@ -65,13 +66,8 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
         List<String> notes = new ArrayList<>();
         for (String candidates : standings.candidates()) {
             Measure main = standings.main(candidates);
-            List<String> measured = standings.ranking(candidates).stream()
-                    .filter(model -> standings.standing(model, main).isPresent())
-                    .toList();
-            boolean tested = measured.stream()
-                    .flatMap(model -> standings.standing(model, main).stream())
-                    .anyMatch(standing -> standing.p() != null);
-            if (measured.size() > 1 && !tested) {
+            List<Standing> measured = byMain(candidates).toList();
+            if (measured.size() > 1 && measured.stream().allMatch(standing -> standing.p() == null)) {
                 notes.add(
                         "no difference is tested by " + ReportText.metric(main.metric(), main.k())
                                 + " (" + candidates
@@ -83,26 +79,27 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
 
     /** Where the test of means and that of ranks do not agree. */
     private List<String> disputed() {
-        List<String> notes = new ArrayList<>();
-        for (String candidates : standings.candidates()) {
-            Measure main = standings.main(candidates);
-            for (String model : standings.ranking(candidates)) {
-                standings
-                        .standing(model, main)
-                        .filter(Standing::isDisputed)
-                        .map(standing -> String.format(
-                                Locale.ROOT,
-                                "%s: Wilcoxon's test %s it from the best by %s (%s; p %.3f), other than the test of means behind its mark; "
-                                        + "they disagree where few users differ by much",
-                                model,
-                                standing.isSignificant() ? "does not tell" : "tells",
-                                ReportText.metric(main.metric(), main.k()),
-                                candidates,
-                                standing.wilcoxon()))
-                        .ifPresent(notes::add);
-            }
-        }
-        return notes;
+        return standings.candidates().stream()
+                .flatMap(this::byMain)
+                .filter(Standing::isDisputed)
+                .map(standing -> {
+                    Measure main = standing.measure();
+                    return String.format(
+                            "%s: Wilcoxon's test %s it from the best by %s (%s; p %s), other than the test of means behind its mark; "
+                                    + "they disagree where few users differ by much",
+                            standing.model(),
+                            standing.isSignificant() ? "does not tell" : "tells",
+                            ReportText.metric(main.metric(), main.k()),
+                            main.candidates(),
+                            ReportText.p(Objects.requireNonNull(standing.wilcoxon())));
+                })
+                .toList();
+    }
+
+    /** The models' figures by the main measure of a set of candidates, the best one first. */
+    private Stream<Standing> byMain(String candidates) {
+        Measure main = standings.main(candidates);
+        return standings.ranking(candidates).stream().flatMap(model -> standings.standing(model, main).stream());
     }
 
     private String epochs() {

@@ -2,7 +2,6 @@ package org.tandemrec.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.tandemrec.app.compare.Measure;
 import org.tandemrec.app.compare.ModelRun;
@@ -120,7 +119,7 @@ final class ComparisonTable {
         if (p == null) {
             return "";
         }
-        return (p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p)) + " " + standing.mark();
+        return ReportText.p(p) + " " + standing.mark();
     }
 
     private static TextTable others(Standings standings, String candidates, List<Measure> measures) {

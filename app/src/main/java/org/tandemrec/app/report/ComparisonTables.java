@@ -2,7 +2,6 @@ package org.tandemrec.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,12 +137,8 @@ final class ComparisonTables {
 
     /** The mark of a tested difference and its p. */
     private static String mark(Standing standing) {
-        return standing.p() == null ? "best" : standing.mark() + "<small>p " + p(standing) + "</small>";
-    }
-
-    private static String p(Standing standing) {
-        double p = Objects.requireNonNull(standing.p());
-        return p < 0.001 ? "&lt; 0.001" : String.format(Locale.ROOT, "%.3f", p);
+        Double p = standing.p();
+        return p == null ? "best" : standing.mark() + "<small>p " + Markup.escape(ReportText.p(p)) + "</small>";
     }
 
     private static String cost(Standings standings, String model) {

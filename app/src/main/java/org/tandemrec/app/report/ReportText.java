@@ -1,5 +1,6 @@
 package org.tandemrec.app.report;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What reports call things and how they write figures, for tables outside a page. */
@@ -24,6 +25,11 @@ public final class ReportText {
     /** A figure with four decimals; what is no number is said. */
     public static String decimals(double value) {
         return ResultTable.decimals(value);
+    }
+
+    /** A p of a test with three decimals, none below {@code < 0.001}. */
+    public static String p(double p) {
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     /** A size for people. */
