@@ -130,15 +130,10 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         validation.check();
         List<ComparedModel> compared = models();
-        Comparison.Plan plan = new Comparison.Plan(
-                filter.chosen(),
-                rule(split, "--split"),
-                heldOut == null ? rule(split, "--split") : rule(heldOut, "--held-out"),
-                compared,
-                seeds(),
-                protocol(),
-                validation,
-                fresh);
+        SplitRule rule = rule(split, "--split");
+        SplitRule named = heldOut == null ? null : rule(heldOut, "--held-out");
+        List<Long> trained = seeds();
+        Protocol measured = protocol();
         ComparisonFolder folder = new ComparisonFolder(out);
         folder.requireWritable();
         ObjectNode kept = ExperimentFile.of(command, compared);
@@ -146,6 +141,15 @@ final class CompareCommand implements Callable<Integer> {
         Dataset read = data.read(common).dataset();
         Dataset all = name == null ? read : read.named(name);
         Dataset dataset = all.withInteractions(filter.chosen().apply(all.interactions()));
+        Comparison.Plan plan = new Comparison.Plan(
+                filter.chosen(),
+                rule,
+                named == null ? SplitRule.ofValidation(rule, dataset.interactions()) : named,
+                compared,
+                trained,
+                measured,
+                validation,
+                fresh);
         Comparison comparison = new Comparison(dataset, plan, folder, common);
         try (Parallel parallel = compute.parallel()) {
             Standings standings = comparison.run(parallel);

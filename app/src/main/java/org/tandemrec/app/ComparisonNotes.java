@@ -121,7 +121,7 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
         return perUser
                 ? List.of(rule
                         + " cuts every user off at a time of their own, so all models learned from interactions of other users that are "
-                        + "later than a target, but for recent-popularity with asOf query, which counts up to the target's time; "
+                        + "later than a target, but for recent-popularity with asOf query, which counts no further than the last event before the target; "
                         + "global-time and global-tail have no such future")
                 : List.of();
     }

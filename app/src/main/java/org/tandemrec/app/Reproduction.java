@@ -145,7 +145,7 @@ final class Reproduction {
                 config,
                 Manifest.Data.checksumOf(dataset.interactions()),
                 seed(),
-                split.rule().toString());
+                split.validationRule().toString());
         identity.put("data name", dataset.name()); // the figures of the epochs so far bear it
         evaluator.sample().ifPresent(sample -> identity.put("evaluation", sample));
         return identity;
@@ -164,7 +164,13 @@ final class Reproduction {
             }
         };
         TrainingContext context = new TrainingContext(
-                protocol.seed(), parallel, split.rule(), common.progress(), timed(store), listener, Validation.NONE);
+                protocol.seed(),
+                parallel,
+                split.validationRule(),
+                common.progress(),
+                timed(store),
+                listener,
+                Validation.NONE);
         Trainer trainer = ModelCatalog.standard().trainer(RaLstModel.KIND, config);
         TrainingMemory.require(trainer, config, split.train(), context);
         TrainingRun run = trainer.start(split.train(), context);
@@ -227,7 +233,7 @@ final class Reproduction {
                 new Manifest.Training(
                         seed(),
                         split.rule().toString(),
-                        split.rule().toString(),
+                        split.validationRule().toString(),
                         seconds,
                         curves.points().size()),
                 Manifest.Data.of(dataset, split.train()));

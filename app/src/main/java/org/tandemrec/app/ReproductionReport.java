@@ -83,7 +83,7 @@ record ReproductionReport(
 
     /** What is trained on, and which part of it the fusion is fitted on. */
     private String training() {
-        int[] heldOut = split.rule().targetCounts(split.train());
+        int[] heldOut = split.validationRule().targetCounts(split.train());
         long users = Arrays.stream(heldOut).filter(count -> count > 0).count();
         int most = config.path("heldOutUsers").asInt(0);
         return Terminal.count(split.train().size()) + " interactions, of which "

@@ -30,6 +30,11 @@ record SplitChoice(@Nullable SplitRule rule) {
         return rule == null ? all : rule.apply(all).train();
     }
 
+    /** The rule for what is held out of the training data where the user names none. */
+    SplitRule heldOut(Interactions all) {
+        return rule == null ? SplitRule.PAPER : SplitRule.ofValidation(rule, all);
+    }
+
     /** What is trained on, for people. */
     String described() {
         return rule == null ? "everything" : "the training part of " + rule;

@@ -100,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         ObjectNode config = model.config();
         validation.check();
-        SplitRule heldOutRule = heldOutRule(config);
+        SplitRule named = heldOutRule(config);
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
         }
@@ -111,7 +111,15 @@ final class TrainCommand implements Callable<Integer> {
         Dataset dataset = filtered(data.read(common).dataset());
         Interactions part = training(dataset);
         ModelTraining training = new ModelTraining(
-                model.kind(), config, dataset, filter.chosen(), split, part, heldOutRule, compute.seed(), validation);
+                model.kind(),
+                config,
+                dataset,
+                filter.chosen(),
+                split,
+                part,
+                named == null ? split.heldOut(dataset.interactions()) : named,
+                compute.seed(),
+                validation);
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common);
                 Parallel parallel = compute.parallel()) {
             tell(training.run(out, checkpoint, resume, parallel, common), dataset, part);
@@ -149,10 +157,10 @@ final class TrainCommand implements Callable<Integer> {
         return validation.asked() || ModelTraining.hasParts(model.kind(), config);
     }
 
-    /** The rule for held-out data: the protocol applies the split once more to the training part. */
-    private SplitRule heldOutRule(ObjectNode config) {
+    /** The rule for held-out data that the user names, if any. */
+    private @Nullable SplitRule heldOutRule(ObjectNode config) {
         if (heldOut == null) {
-            return split.rule() == null ? SplitRule.PAPER : split.rule();
+            return null;
         }
         if (!holdsOut(config)) {
             throw common.wrongUsage("--held-out is for a fusion such as ra-lst, and for --validate, but " + model.kind()

@@ -102,10 +102,11 @@ final class TuneCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ObjectNode base = model.config();
         search.check();
-        SplitRule rule = heldOutRule();
+        SplitRule named = heldOutRule();
         SearchSpace space = space(base);
         SearchFolder.requireOwn(out);
         Dataset dataset = filtered(data.read(common).dataset());
+        SplitRule rule = named == null ? split.heldOut(dataset.interactions()) : named;
         Interactions training = split.training(dataset.interactions());
         Split parts = rule.apply(training);
         Check.argument(
@@ -206,9 +207,9 @@ final class TuneCommand implements Callable<Integer> {
         return kept;
     }
 
-    private SplitRule heldOutRule() {
+    private @Nullable SplitRule heldOutRule() {
         if (heldOut == null) {
-            return split.rule() == null ? SplitRule.PAPER : split.rule();
+            return null;
         }
         if (heldOut.rule() == null) {
             throw common.wrongUsage("--held-out must be a rule, because what it holds out is needed, but was none");

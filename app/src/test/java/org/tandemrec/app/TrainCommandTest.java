@@ -1,13 +1,17 @@
 package org.tandemrec.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tandemrec.data.DataReader;
+import org.tandemrec.data.Interactions;
+import org.tandemrec.data.ReadOptions;
 import tools.jackson.databind.JsonNode;
 
 class TrainCommandTest {
@@ -188,6 +195,26 @@ class TrainCommandTest {
         JsonNode single =
                 Outcome.ofLine(train("lfm", "c") + " --json").succeeded().json();
         assertThat(single.at("/manifest/training/heldOut").stringValue()).isEqualTo("none");
+    }
+
+    @Test
+    void afterACutInTimeTheNewestShareBeforeItIsHeldOut() {
+        Interactions all =
+                DataReader.read(Path.of(data), ReadOptions.DEFAULT).dataset().interactions();
+        long[] times = IntStream.range(0, all.size())
+                .mapToLong(all::timeMillis)
+                .sorted()
+                .toArray();
+        long cut = times[times.length - times.length / 5];
+        long later = Arrays.stream(times).filter(time -> time >= cut).count();
+        JsonNode trained = Outcome.ofLine(
+                        train("ra-lst", "b") + " --split global-time(" + Instant.ofEpochMilli(cut) + ") --json")
+                .succeeded()
+                .json();
+        String rule = trained.at("/manifest/training/heldOut").stringValue();
+        assertThat(rule).startsWith("global-tail(0.");
+        assertThat(Double.parseDouble(rule.substring("global-tail(".length(), rule.length() - 1)))
+                .isCloseTo((double) later / times.length, within(5e-5));
     }
 
     @ParameterizedTest

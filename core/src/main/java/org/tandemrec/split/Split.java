@@ -44,9 +44,14 @@ public record Split(Interactions all, Interactions train, SplitRule rule) {
         return users;
     }
 
-    /** Returns the training part cut once more by the same rule: its targets are the validation part. */
+    /** Returns the training part cut once more in the same way ({@link SplitRule#ofValidation}): its targets are the validation part. */
     public Split validation() {
-        return rule.apply(train);
+        return validationRule().apply(train);
+    }
+
+    /** The rule of {@link #validation}. */
+    public SplitRule validationRule() {
+        return SplitRule.ofValidation(rule, all);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
@@ -25,6 +26,14 @@ public sealed interface SplitRule {
 
     /** Cuts {@code all}. */
     Split apply(Interactions all);
+
+    /**
+     * The rule that cuts a validation part off the training part of {@code all} as {@code rule} cuts off the test part: itself, but of a
+     * {@link GlobalTime}, which would find nothing left, the newest interactions in the share that the test part is of all.
+     */
+    static SplitRule ofValidation(SplitRule rule, Interactions all) {
+        return rule instanceof GlobalTime cut ? cut.newest(all) : rule;
+    }
 
     /**
      * Reads {@code user-tail(0.1)}, {@code leave-last-out}, {@code last-sessions(1)} or, with the seconds of a gap,
@@ -174,6 +183,9 @@ public sealed interface SplitRule {
 
     /** All interactions from {@code timeMillis} (since 1970) on. */
     record GlobalTime(long timeMillis) implements SplitRule {
+        /** Of a fraction: steps in it, so that its text is short. */
+        private static final double STEPS = 10_000;
+
         @Override
         public Split apply(Interactions all) {
             return tail(all, this);
@@ -183,6 +195,11 @@ public sealed interface SplitRule {
         public int[] targetCounts(Interactions all) {
             checkTimes(all, this);
             return TargetCounts.since(all, timeMillis);
+        }
+
+        private GlobalTail newest(Interactions all) {
+            double share = (double) IntStream.of(targetCounts(all)).sum() / Math.max(1, all.size());
+            return new GlobalTail(Math.clamp(Math.rint(share * STEPS), 1, STEPS - 1) / STEPS);
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.tandemrec.base.Seed;
 import org.tandemrec.data.Interactions;
 import org.tandemrec.model.Query;
@@ -32,18 +32,20 @@ class NoLeakTest {
     private static final long HOUR = 3_600_000;
     private static final long CUT = 100 * HOUR;
 
+    static final List<String> RULES = List.of(
+            "user-tail(0.1)",
+            "leave-last-out",
+            "last-sessions(1)",
+            "global-tail(0.08)",
+            "global-time(1970-01-05T04:00:00Z)");
+
+    /** All that comes before the future is one session, so that nothing of it can be held out for validation. */
+    static final List<String> LONG_SESSIONS = List.of("last-sessions(1,7200)");
+
     private static final Interactions LOG = log();
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "user-tail(0.1)",
-                "leave-last-out",
-                "last-sessions(1)",
-                "last-sessions(1,7200)",
-                "global-tail(0.08)",
-                "global-time(1970-01-05T04:00:00Z)"
-            })
+    @FieldSource({"RULES", "LONG_SESSIONS"})
     void aReaderOfTheTrainingPartKnowsNothingOfTheFuture(String rule) {
         Split split = SplitRule.parse(rule).apply(LOG);
         assertThat(plantedTargets(split)).hasSize(USERS);
@@ -56,14 +58,7 @@ class NoLeakTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "user-tail(0.1)",
-                "leave-last-out",
-                "last-sessions(1)",
-                "global-tail(0.08)",
-                "global-time(1970-01-05T04:00:00Z)"
-            })
+    @FieldSource("RULES")
     void figuresOfSuchAReaderAreNought(String rule) {
         Split split = SplitRule.parse(rule).apply(LOG);
         Protocol protocol = new Protocol(List.of(new CandidateRule.FullUnseen()), List.of(1), new Seed(1));
@@ -89,7 +84,7 @@ class NoLeakTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"user-tail(0.1)", "leave-last-out", "last-sessions(1)", "global-tail(0.08)"})
+    @FieldSource("RULES")
     void validationHidesTheEndOfTheTrainingPartLikewise(String rule) {
         Split validation = SplitRule.parse(rule).apply(LOG).validation();
         assertThat(validation.targetCount()).isPositive();

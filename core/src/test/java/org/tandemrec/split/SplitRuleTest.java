@@ -241,6 +241,29 @@ class SplitRuleTest {
                 .isEqualTo(split.train().end(0));
     }
 
+    @Test
+    void validationOfACutInTimeIsTheNewestShareBeforeIt() {
+        Interactions all = oneUser(50);
+        Split split = new SplitRule.GlobalTime(all.timeMillis(40)).apply(all);
+        Split validation = split.validation();
+        assertThat(split.targetCount()).isEqualTo(10);
+        assertThat(split.validationRule()).isEqualTo(new SplitRule.GlobalTail(0.2));
+        assertThat(validation.all()).isSameAs(split.train());
+        assertThat(validation.targetCount()).isEqualTo(8);
+        assertThat(validation.validation().targetCount())
+                .as("and once more, as a fusion does within it")
+                .isEqualTo(6);
+    }
+
+    @Test
+    void validationOfACutInTimeHasAFractionWhateverTheShare() {
+        Interactions all = oneUser(50);
+        assertThat(SplitRule.ofValidation(new SplitRule.GlobalTime(0), all))
+                .isEqualTo(new SplitRule.GlobalTail(0.9999));
+        assertThat(SplitRule.ofValidation(new SplitRule.GlobalTime(Long.MAX_VALUE), all))
+                .isEqualTo(new SplitRule.GlobalTail(0.0001));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"user-tail(0.1)", "user-tail(0.4)", "leave-last-out"})
     void noTargetOfAUserSplitIsEarlierThanItsUsersTraining(String text) {

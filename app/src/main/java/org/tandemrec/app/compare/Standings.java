@@ -53,7 +53,7 @@ public final class Standings {
         Standings found = new Standings(models.stream().map(List::copyOf).toList(), protocol.metrics());
         Map<UserFigures.Key, double[]> perUser = found.perUser();
         found.average(found.intervals(perUser, protocol.seed(), parallel));
-        found.candidates().forEach(candidates -> found.test(candidates, perUser, protocol.seed()));
+        found.candidates().forEach(candidates -> found.test(candidates, perUser, protocol.seed(), parallel));
         return found;
     }
 
@@ -216,7 +216,7 @@ public final class Standings {
     }
 
     /** Compares the best model by the main measure with all others. */
-    private void test(String candidates, Map<UserFigures.Key, double[]> perUser, Seed seed) {
+    private void test(String candidates, Map<UserFigures.Key, double[]> perUser, Seed seed, Parallel parallel) {
         Measure main = main(candidates);
         List<String> ranking = ranking(candidates);
         double @Nullable [] best = perUser.get(main.key(ranking.getFirst()));
@@ -224,28 +224,28 @@ public final class Standings {
             return;
         }
         List<String> others = new ArrayList<>();
-        List<Double> randomization = new ArrayList<>();
-        List<Double> wilcoxon = new ArrayList<>();
+        List<double[]> ofOthers = new ArrayList<>();
         for (String model : ranking.subList(1, ranking.size())) {
             double @Nullable [] values = perUser.get(main.key(model));
             if (values != null && areFinite(values)) {
                 others.add(model);
-                randomization.add(
-                        PairedTest.randomization(best, values, PairedTest.ROUNDS, seed.child("randomization")));
-                wilcoxon.add(PairedTest.wilcoxon(best, values));
+                ofOthers.add(values);
             }
         }
-        double[] byMean = adjusted(randomization);
-        double[] byRanks = adjusted(wilcoxon);
+        double[] randomization = new double[others.size()];
+        double[] wilcoxon = new double[others.size()];
+        parallel.forEach(others.size(), i -> {
+            randomization[i] =
+                    PairedTest.randomization(best, ofOthers.get(i), PairedTest.ROUNDS, seed.child("randomization"));
+            wilcoxon[i] = PairedTest.wilcoxon(best, ofOthers.get(i));
+        });
+        double[] byMean = Holm.adjust(randomization);
+        double[] byRanks = Holm.adjust(wilcoxon);
         Map<String, Standing> byModel = Objects.requireNonNull(standings.get(main));
         for (int i = 0; i < others.size(); i++) {
             double mean = byMean[i];
             double ranks = byRanks[i];
             byModel.computeIfPresent(others.get(i), (model, standing) -> standing.tested(mean, ranks));
         }
-    }
-
-    private static double[] adjusted(List<Double> p) {
-        return Holm.adjust(p.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }
