@@ -73,18 +73,12 @@ final class CompareCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "RULE",
             defaultValue = "user-tail(0.1)",
-            converter = SplitChoice.Converter.class,
+            converter = SplitChoice.RuleConverter.class,
             description = "The rule that cuts the test targets off. Default: ${DEFAULT-VALUE}.")
-    private SplitChoice split = SplitChoice.NONE;
+    private SplitRule split = SplitRule.PAPER;
 
-    @Option(
-            names = "--held-out",
-            paramLabel = "RULE",
-            converter = SplitChoice.Converter.class,
-            description =
-                    "The rule for the part of the training data that a fusion is fitted on and epochs are validated on. "
-                            + "Default: that of --split.")
-    private @Nullable SplitChoice heldOut;
+    @Mixin
+    private HeldOutOptions heldOut;
 
     @Mixin
     private ProtocolOptions protocol;
@@ -130,8 +124,6 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         validation.check();
         List<ComparedModel> compared = models();
-        SplitRule rule = rule(split, "--split");
-        SplitRule named = heldOut == null ? null : rule(heldOut, "--held-out");
         List<Long> trained = seeds();
         Protocol measured = protocol();
         ComparisonFolder folder = new ComparisonFolder(out);
@@ -143,8 +135,8 @@ final class CompareCommand implements Callable<Integer> {
         Dataset dataset = all.withInteractions(filter.chosen().apply(all.interactions()));
         Comparison.Plan plan = new Comparison.Plan(
                 filter.chosen(),
-                rule,
-                named == null ? SplitRule.ofValidation(rule, dataset.interactions()) : named,
+                split,
+                heldOut.rule(split, dataset.interactions()),
                 compared,
                 trained,
                 measured,
@@ -164,14 +156,6 @@ final class CompareCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             throw common.wrongUsage("--models: " + e.getMessage());
         }
-    }
-
-    private SplitRule rule(SplitChoice choice, String option) {
-        SplitRule rule = choice.rule();
-        if (rule == null) {
-            throw common.wrongUsage(option + " must be a rule, because what it cuts off is needed, but was none");
-        }
-        return rule;
     }
 
     private List<Long> seeds() {

@@ -59,9 +59,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--split",
             paramLabel = "RULE",
-            converter = SplitChoice.Converter.class,
+            converter = SplitChoice.RuleConverter.class,
             description = "The rule that cuts the test targets off. Default: the one that the bundle was trained with.")
-    private @Nullable SplitChoice split;
+    private @Nullable SplitRule split;
 
     @Mixin
     private ProtocolOptions measured;
@@ -186,14 +186,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private SplitRule rule(Manifest manifest) {
-        SplitChoice choice =
-                split == null ? SplitChoice.parse(manifest.training().split()) : split;
-        SplitRule rule = choice.rule();
+        if (split != null) {
+            return split;
+        }
+        SplitRule rule = SplitChoice.parse(manifest.training().split()).rule();
         if (rule != null) {
             return rule;
-        }
-        if (split != null) {
-            throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
         }
         throw new BundleException("the bundle " + bundle.path()
                 + " was trained on everything, so nothing is left to test it on; train with --split "

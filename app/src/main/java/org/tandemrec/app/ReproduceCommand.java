@@ -59,9 +59,9 @@ final class ReproduceCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "RULE",
             defaultValue = "user-tail(0.1)",
-            converter = SplitChoice.Converter.class,
+            converter = SplitChoice.RuleConverter.class,
             description = "How to cut the data: user-tail(0.1) (the default), leave-last-out or global-tail(0.1).")
-    private SplitChoice split = SplitChoice.NONE;
+    private SplitRule split = SplitRule.PAPER;
 
     @Option(
             names = "--users",
@@ -98,7 +98,7 @@ final class ReproduceCommand implements Callable<Integer> {
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
         }
-        SplitRule rule = rule();
+        check();
         ObjectNode raw = raw();
         ObjectNode config = resolved(raw);
         Protocol protocol = Protocol.paper(compute.seed()).withUsers(users(raw));
@@ -113,23 +113,18 @@ final class ReproduceCommand implements Callable<Integer> {
             dataset = dataset.named(name);
         }
         try (Parallel parallel = compute.parallel()) {
-            new Reproduction(dataset, rule, config, out, protocol, stages, common)
+            new Reproduction(dataset, split, config, out, protocol, stages, common)
                     .run("RA_LST on " + dataset.name(), common.commandLine(), resume, parallel);
         }
         return 0;
     }
 
-    private SplitRule rule() {
-        SplitRule rule = split.rule();
-        if (rule == null) {
-            throw common.wrongUsage("--split must be a rule, because what it cuts off is tested, but was none");
-        }
-        if (rule instanceof SplitRule.Random) {
+    private void check() {
+        if (split instanceof SplitRule.Random) {
             throw common.wrongUsage(
                     "--split must keep what is later than a target out of training, because targets are ranked, but was "
-                            + rule + "; use user-tail(0.1), leave-last-out or global-tail(0.1)");
+                            + split + "; use user-tail(0.1), leave-last-out or global-tail(0.1)");
         }
-        return rule;
     }
 
     /** How many users to evaluate on. */

@@ -30,11 +30,6 @@ record SplitChoice(@Nullable SplitRule rule) {
         return rule == null ? all : rule.apply(all).train();
     }
 
-    /** The rule for what is held out of the training data where the user names none. */
-    SplitRule heldOut(Interactions all) {
-        return rule == null ? SplitRule.PAPER : SplitRule.ofValidation(rule, all);
-    }
-
     /** What is trained on, for people. */
     String described() {
         return rule == null ? "everything" : "the training part of " + rule;
@@ -44,6 +39,18 @@ record SplitChoice(@Nullable SplitRule rule) {
     @Override
     public String toString() {
         return rule == null ? Manifest.NO_SPLIT : rule.toString();
+    }
+
+    /** Turns the text of an option that needs a rule into one. */
+    static final class RuleConverter implements ITypeConverter<SplitRule> {
+        @Override
+        public SplitRule convert(String value) {
+            try {
+                return SplitRule.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** Turns an option's text into a choice. */

@@ -5,14 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
 import org.tandemrec.bundle.BundleWriter;
 import org.tandemrec.bundle.Manifest;
 import org.tandemrec.data.Dataset;
 import org.tandemrec.data.Interactions;
-import org.tandemrec.split.SplitRule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,16 +64,8 @@ final class TrainCommand implements Callable<Integer> {
             })
     private SplitChoice split = SplitChoice.NONE;
 
-    @Option(
-            names = "--held-out",
-            paramLabel = "RULE",
-            converter = SplitChoice.Converter.class,
-            description = {
-                "For a fusion such as ra-lst: the rule for the part of the training data that theta is fitted on. "
-                        + "With --validate: the rule for the part that epochs are measured on. "
-                        + "Default: the rule of --split, else user-tail(0.1)."
-            })
-    private @Nullable SplitChoice heldOut;
+    @Mixin
+    private HeldOutOptions heldOut;
 
     @Option(
             names = "--resume",
@@ -100,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         ObjectNode config = model.config();
         validation.check();
-        SplitRule named = heldOutRule(config);
+        checkHeldOut(config);
         if (resume && fresh) {
             throw common.wrongUsage("--resume and --fresh exclude each other");
         }
@@ -117,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
                 filter.chosen(),
                 split,
                 part,
-                named == null ? split.heldOut(dataset.interactions()) : named,
+                heldOut.rule(split.rule(), dataset.interactions()),
                 compute.seed(),
                 validation);
         try (RunCheckpoint checkpoint = RunCheckpoint.watch(out, common);
@@ -157,19 +147,11 @@ final class TrainCommand implements Callable<Integer> {
         return validation.asked() || ModelTraining.hasParts(model.kind(), config);
     }
 
-    /** The rule for held-out data that the user names, if any. */
-    private @Nullable SplitRule heldOutRule(ObjectNode config) {
-        if (heldOut == null) {
-            return null;
-        }
-        if (!holdsOut(config)) {
+    private void checkHeldOut(ObjectNode config) {
+        if (heldOut.isNamed() && !holdsOut(config)) {
             throw common.wrongUsage("--held-out is for a fusion such as ra-lst, and for --validate, but " + model.kind()
                     + " alone holds nothing out");
         }
-        if (heldOut.rule() == null) {
-            throw common.wrongUsage("--held-out must be a rule, because what it holds out is needed, but was none");
-        }
-        return heldOut.rule();
     }
 
     private void tell(ModelTraining.Result trained, Dataset dataset, Interactions training) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.tandemrec.app.tune.Trial;
 import org.tandemrec.base.Check;
 import org.tandemrec.base.Parallel;
@@ -71,13 +70,8 @@ final class TuneCommand implements Callable<Integer> {
                             + "Default: ${DEFAULT-VALUE}.")
     private SplitChoice split = SplitChoice.NONE;
 
-    @Option(
-            names = "--held-out",
-            paramLabel = "RULE",
-            converter = SplitChoice.Converter.class,
-            description = "The rule that cuts the part off the training data that trials are measured on. "
-                    + "Default: the rule of --split, else user-tail(0.1).")
-    private @Nullable SplitChoice heldOut;
+    @Mixin
+    private HeldOutOptions heldOut;
 
     @Mixin
     private SearchOptions search;
@@ -102,11 +96,10 @@ final class TuneCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ObjectNode base = model.config();
         search.check();
-        SplitRule named = heldOutRule();
         SearchSpace space = space(base);
         SearchFolder.requireOwn(out);
         Dataset dataset = filtered(data.read(common).dataset());
-        SplitRule rule = named == null ? split.heldOut(dataset.interactions()) : named;
+        SplitRule rule = heldOut.rule(split.rule(), dataset.interactions());
         Interactions training = split.training(dataset.interactions());
         Split parts = rule.apply(training);
         Check.argument(
@@ -205,15 +198,5 @@ final class TuneCommand implements Callable<Integer> {
         Dataset kept = all.withInteractions(filter.chosen().apply(all.interactions()));
         FilterOptions.note(filter.chosen(), all, kept).ifPresent(note -> common.remark("Searching with " + note));
         return kept;
-    }
-
-    private @Nullable SplitRule heldOutRule() {
-        if (heldOut == null) {
-            return null;
-        }
-        if (heldOut.rule() == null) {
-            throw common.wrongUsage("--held-out must be a rule, because what it holds out is needed, but was none");
-        }
-        return heldOut.rule();
     }
 }

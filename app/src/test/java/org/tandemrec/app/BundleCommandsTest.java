@@ -285,7 +285,7 @@ class BundleCommandsTest {
             value = {
                 "--candidates some|candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100), but were \"some\"",
                 "--split half|a split is user-tail(0.1), leave-last-out",
-                "--split none|--split must be a rule, because what it cuts off is tested, but was none",
+                "--split none|invalid value for option '--split': a split is user-tail(0.1), ",
                 "-k 0|a cut-off must be at least 1, but was 0",
                 "-k ten|is not an int",
                 "--metrics ndgc|a metric is one of hr, recall,",

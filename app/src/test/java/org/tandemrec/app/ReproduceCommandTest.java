@@ -354,7 +354,7 @@ class ReproduceCommandTest {
             delimiter = '|',
             value = {
                 "--preset papr|there is no preset \"papr\" of ra-lst",
-                "--split none|--split must be a rule, because what it cuts off is tested, but was none",
+                "--split none|invalid value for option '--split': a split is user-tail(0.1), ",
                 "--split random(0.1)|--split must keep what is later than a target out of training, because targets are ranked, "
                         + "but was random(0.1); use user-tail(0.1), leave-last-out or global-tail(0.1)",
                 "--split half|a split is user-tail(0.1), leave-last-out",

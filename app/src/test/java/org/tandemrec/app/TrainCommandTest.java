@@ -233,7 +233,7 @@ class TrainCommandTest {
                 "--model ra-lst --long-term-hidden-size 4|--long-term-hidden-size'",
                 "--model lfm --split half|a split is user-tail(0.1), leave-last-out",
                 "--model lfm --held-out leave-last-out|--held-out is for a fusion such as ra-lst, and for --validate, but lfm alone holds nothing out",
-                "--model ra-lst --held-out none|--held-out must be a rule",
+                "--model ra-lst --held-out none|invalid value for option '--held-out': a split is user-tail(0.1), ",
                 "--model lfm --config missing.json|--config: missing.json: no such file or folder",
                 "--epochs 3|missing required option",
             })

@@ -291,7 +291,7 @@ class TuneCommandTest {
                 "--trials 2 --set factors=1..2 --set factors=2..3|--set factors is there twice; keep one",
                 "--trials 2 --set factor=1..2|there is no setting \"factor\" of lfm to search",
                 "--trials 2 --metric rmse@1|a ranking metric is METRIC@K",
-                "--trials 2 --held-out none|--held-out must be a rule",
+                "--trials 2 --held-out none|invalid value for option '--held-out': a split is user-tail(0.1), ",
                 "--split leave-last-out|missing required option: '--trials=N'"
             })
     void wrongUsage(String options, String message) {

@@ -161,7 +161,7 @@ class ValidatedTrainingTest {
                 "--validate ndcg@5 --patience 0|--patience must be at least 1, but was 0",
                 "--validate ndcg@5 --validation-users 0|--validation-users must be at least 1, but was 0",
                 "--validate ndcg@5 --validation-candidates some|candidates are full, full-unseen, sampled-uniform(100) or sampled-popularity(100)",
-                "--validate ndcg@5 --held-out none|--held-out must be a rule",
+                "--validate ndcg@5 --held-out none|invalid value for option '--held-out': a split is user-tail(0.1), ",
                 "--patience 3|say how to validate; add --validate METRIC, such as --validate ndcg@10",
                 "--validation-refit|say how to validate; add --validate METRIC",
             })
