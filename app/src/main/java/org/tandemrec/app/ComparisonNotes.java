@@ -108,8 +108,7 @@ record ComparisonNotes(Comparison comparison, Comparison.Plan plan, Standings st
         }
         return plan.validation().refits()
                 ? "epochs were chosen by validation, and models trained again on all training data"
-                : "epochs were chosen by validation: models that are trained by epochs learned from the training data without the "
-                        + "validation part, those without epochs from all of it (--validation-refit)";
+                : "epochs were chosen by validation, so no model has learned from the validation part (--validation-refit)";
     }
 
     /** Every user cut off at a time of their own: to the model, some of the others' interactions are of the future. */

@@ -1,6 +1,7 @@
 package org.tandemrec.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -104,9 +105,33 @@ class CompareCommandTest {
         assertThat(Outcome.ofLine(line).succeeded().out())
                 .contains("note: intervals and marks are of the models trained with seed 3 alone")
                 .contains("note: no difference is tested by NDCG@5 per target (full-unseen)")
-                .contains("note: epochs were chosen by validation: models that are trained by epochs learned from")
+                .contains("note: epochs were chosen by validation, so no model has learned from the validation part")
                 .contains("note: mr-tdssm: intervals end after some events")
                 .doesNotContain("at a time of their own");
+    }
+
+    @Test
+    void aFusionBringsItsCalibration() throws IOException {
+        Path out = folder.resolve("fused");
+        String line =
+                "compare --data " + data + " --models popularity,ra-lst:{\"longTerm\":{\"config\":{\"epochs\":1}},"
+                        + "\"shortTerm\":{\"config\":{\"epochs\":1,\"hiddenSize\":4}}} --candidates sampled-uniform(20) --metrics ndcg,rmse"
+                        + " -k 5 --seed 3 --out " + out;
+        Outcome.ofLine(line).succeeded();
+        JsonNode evaluated = Outcome.ofLine("evaluate --bundle " + out.resolve("models/ra-lst/3") + " --data " + data
+                        + " --candidates sampled-uniform(20) --metrics ndcg,rmse -k 5 --seed 3 --json")
+                .succeeded()
+                .json();
+        List<Double> expected = StreamSupport.stream(evaluated.spliterator(), false)
+                .filter(record -> record.get("model").asString().equals("ra-lst")
+                        && record.get("metric").asString().equals("rmse"))
+                .map(CompareCommandTest::value)
+                .toList();
+        assertThat(expected).hasSize(1);
+        assertThat(records(out))
+                .filteredOn(record -> record.path("metric").asString("").equals("rmse") && record.has("seeds"))
+                .extracting(record -> record.get("model").asString(), CompareCommandTest::value)
+                .containsExactly(tuple("ra-lst", expected.getFirst()));
     }
 
     @Test

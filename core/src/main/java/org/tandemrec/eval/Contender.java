@@ -23,9 +23,12 @@ public record Contender(String name, Model model, @Nullable Calibration calibrat
     /** What the name of a contender ends with whose figures are of histories in shuffled order. */
     public static final String SHUFFLED = " (shuffled)";
 
-    /** A model without a calibration, named by its kind. */
+    /** A model, named by its kind; of an RA_LST with the calibration that was fitted on held-out training data. */
     public static Contender of(Model model) {
-        return new Contender(model.kind(), model, null);
+        return new Contender(
+                model.kind(),
+                model,
+                model instanceof RaLstModel fusion ? fusion.weights().fused() : null);
     }
 
     /** The same model under the name that tells its figures on shuffled histories from the true ones. */
@@ -51,7 +54,7 @@ public record Contender(String name, Model model, @Nullable Calibration calibrat
             contenders.add(new Contender(
                     names.get(part), parts.get(part), weights.calibrations().get(part)));
         }
-        contenders.add(new Contender(RaLstModel.KIND, fusion, weights.fused()));
+        contenders.add(of(fusion));
         contenders.add(new Contender(SQUARED, squared, squared.weights().fused()));
         return List.copyOf(contenders);
     }
